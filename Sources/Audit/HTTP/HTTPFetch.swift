@@ -1,0 +1,128 @@
+internal import AsyncHTTPClient
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOHTTPCompression
+internal import Synchronization
+
+/// One served ledger: requests over connections that are kept open, repeated where repeating is safe and may help.
+///
+/// Every request of this API may be sent again: reads change nothing, and an append of the same bytes gets the first
+/// receipt. So a lost connection, 429, 502, 503 and 504 are tried again, after the time that the server asks for.
+final class HTTPFetch: Sendable {
+    /// Without a slash at the end.
+    let url: String
+    private let client: HTTPClient
+    private let acceptsGzip: Bool
+    /// Whether the server has ever answered: one that never did is not waited for.
+    private let hasAnswered = Atomic(false)
+
+    private static let attemptsMax = 6
+    private static let pauseSecondsMax = 30
+    /// A bundle of 256 entries of 65,535 bytes, with room to spare.
+    private static let bodyMax = 18 << 20
+
+    struct Answer: Sendable {
+        var status: Int
+        var body: [UInt8]
+        var retryAfterSeconds: Int?
+
+        var problem: Problem { Problem(status: status, body: body, retryAfterSeconds: retryAfterSeconds) }
+    }
+
+    /// - Parameter url: the ledger's, `http://…` or `https://…`.
+    init(url: String) {
+        var url = url
+        while url.hasSuffix("/") { url.removeLast() }
+        self.url = url
+        var configuration = HTTPClient.Configuration()
+        configuration.decompression = .enabled(limit: .size(Self.bodyMax))
+        configuration.httpVersion = .http1Only
+        configuration.timeout.connect = .seconds(10)
+        // Who tries again, and how often, is decided in `send`.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        let host = url.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first ?? ""
+        // Over the loopback compressing costs more than it saves.
+        acceptsGzip = !(host.hasPrefix("127.") || host.hasPrefix("localhost") || host.hasPrefix("[::1]"))
+    }
+
+    func close() async throws { try await client.shutdown() }
+
+    /// `GET`: the body, or nil for 404.
+    func get(_ path: String) async throws -> [UInt8]? {
+        let answer = try await send(.GET, path, [], nil)
+        switch answer.status {
+        case 200: return answer.body
+        case 404: return nil
+        default: throw answer.problem
+        }
+    }
+
+    /// `GET` of what must be there: anything but 200 is thrown as a ``Problem``.
+    func require(_ path: String, accept: String? = nil) async throws -> [UInt8] {
+        let answer = try await send(.GET, path, accept.map { [("accept", $0)] } ?? [], nil)
+        guard answer.status == 200 else { throw answer.problem }
+        return answer.body
+    }
+
+    /// `POST`: the answer of a success; anything else is thrown as a ``Problem``.
+    func post(_ path: String, type: String, _ body: [UInt8]) async throws -> Answer {
+        let answer = try await send(.POST, path, [("content-type", type)], body)
+        guard (200..<300).contains(answer.status) else { throw answer.problem }
+        return answer
+    }
+
+    private func send(
+        _ method: HTTPMethod, _ path: String, _ headers: [(String, String)], _ body: [UInt8]?
+    ) async throws -> Answer {
+        var attempt = 1
+        while true {
+            var pause = min(1 << (attempt - 1), Self.pauseSecondsMax)
+            do {
+                let answer = try await once(method, path, headers, body)
+                hasAnswered.store(true, ordering: .relaxed)
+                guard [429, 502, 503, 504].contains(answer.status), attempt < Self.attemptsMax else { return answer }
+                pause = min(answer.retryAfterSeconds ?? pause, Self.pauseSecondsMax)
+            } catch let error where !(error is CancellationError) {
+                let isWorthwhile = hasAnswered.load(ordering: .relaxed) && attempt < Self.attemptsMax
+                guard isWorthwhile, !Task.isCancelled else {
+                    throw AuditError.source(resource: url + path, detail: "\(error)")
+                }
+            }
+            attempt += 1
+            try await Task.sleep(for: .seconds(pause))
+        }
+    }
+
+    private func once(
+        _ method: HTTPMethod, _ path: String, _ headers: [(String, String)], _ body: [UInt8]?
+    ) async throws -> Answer {
+        var request = HTTPClientRequest(url: url + path)
+        request.method = method
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        if acceptsGzip { request.headers.add(name: "accept-encoding", value: "gzip, identity") }
+        if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
+        let response = try await client.execute(request, timeout: .seconds(120))
+        let bytes = try await response.body.collect(upTo: Self.bodyMax)
+        return Answer(
+            status: Int(response.status.code), body: Array(bytes.readableBytesView),
+            retryAfterSeconds: response.headers.first(name: "retry-after").flatMap { Int($0) })
+    }
+
+    /// `GET` of a stream, once: calls `body` with the bytes as they come, until the server or the task ends it.
+    func stream(
+        _ path: String, headers: [(String, String)], _ body: (ByteBufferView) async throws -> Void
+    ) async throws {
+        var request = HTTPClientRequest(url: url + path)
+        request.headers.add(name: "accept", value: "text/event-stream")
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        let response = try await client.execute(request, deadline: .distantFuture)
+        guard response.status == .ok else {
+            let bytes = try await response.body.collect(upTo: Self.bodyMax)
+            throw Problem(
+                status: Int(response.status.code), body: Array(bytes.readableBytesView),
+                retryAfterSeconds: response.headers.first(name: "retry-after").flatMap { Int($0) })
+        }
+        for try await buffer in response.body { try await body(buffer.readableBytesView) }
+    }
+}

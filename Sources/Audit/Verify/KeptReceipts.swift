@@ -1,0 +1,65 @@
+internal import MerkleLog
+internal import SignedNote
+
+/// Holds receipts that someone kept against a log: what the ledger once signed must still be part of it.
+///
+/// This is what catches a log that is sound in itself but shorter than it was, or another one under the same name.
+struct KeptReceipts {
+    let folder: String
+    let logKey: VerifierKey
+
+    /// Files that are looked at.
+    static let suffix = ".tlog-proof"
+
+    /// - Returns: how many receipts hold, and the first fault, in the order of the files' names.
+    func check(against tree: inout VerifiedTree) async throws -> (count: Int, fault: Fault?) {
+        var count = 0
+        for name in try Files.names(in: folder) where name.hasSuffix(Self.suffix) {
+            guard let bytes = try Files.read(folder + "/" + name) else { continue }
+            do {
+                try await check(bytes, name, &tree)
+            } catch let fault as Fault {
+                return (count, fault)
+            }
+            count += 1
+        }
+        return (count, nil)
+    }
+
+    private func check(_ bytes: [UInt8], _ name: String, _ tree: inout VerifiedTree) async throws {
+        let proof: TlogProof
+        do {
+            proof = try TlogProof(parsing: bytes)
+        } catch {
+            throw Fault(.receiptMalformed, tile: name, "\(error)")
+        }
+        let checkpoint: Checkpoint
+        do {
+            checkpoint = try SignedCheckpoint.open(proof.checkpoint, key: logKey).checkpoint
+        } catch {
+            throw Fault(.receiptSignature, index: proof.index, tile: name, "\(error)")
+        }
+        guard checkpoint.size <= tree.size else {
+            throw Fault(
+                .receiptBeyondLog, index: proof.index, tile: name,
+                "the ledger signed a log of \(checkpoint.size) entries; this one has \(tree.size)")
+        }
+        guard proof.index < checkpoint.size else {
+            throw Fault(.receiptMalformed, index: proof.index, tile: name, "the index is not within its checkpoint")
+        }
+        guard try await tree.root(at: checkpoint.size) == checkpoint.root else {
+            throw Fault(
+                .receiptNotPrefix, index: proof.index, tile: name,
+                "the receipt's checkpoint of \(checkpoint.size) entries is not a prefix of this log")
+        }
+        let leaf = try await tree.hash(0, proof.index)
+        do {
+            try Proofs.verifyInclusion(
+                leaf: leaf, index: proof.index, size: checkpoint.size, root: checkpoint.root, path: proof.path)
+        } catch {
+            throw Fault(
+                .receiptNotIncluded, index: proof.index, tile: name,
+                "the receipt's path does not lead from the entry: \(error)")
+        }
+    }
+}

@@ -1,0 +1,161 @@
+public import MerkleLog
+internal import SignedNote
+public import Supervision
+
+/// One consistent view of the log, at the size of its newest checkpoint. Take a fresh one for each request.
+public struct LogReader: Sendable {
+    let snapshot: LogSnapshot
+    let stored: StoredLog
+    let key: SigningKey
+    let threads: ThreadIndex
+    let readers: EventReaders
+
+    /// The ledger's origin.
+    public var origin: String { stored.log }
+    /// Entries in this view.
+    public var size: Int { snapshot.size }
+    /// The signed checkpoint of ``size``, as c2sp.org/tlog-checkpoint.
+    public var checkpoint: [UInt8] { snapshot.checkpoint }
+
+    // MARK: Tiles and bundles, as c2sp.org/tlog-tiles names them
+
+    /// The hashes of a tile, exactly as wide as asked for; nil where this size of the log has no such tile.
+    public func tile(_ coordinate: TileCoordinate) async throws(Refusal) -> [UInt8]? {
+        let known = coordinate.level > 7 ? 0 : size >> (8 * coordinate.level)
+        guard coordinate.index <= known >> 8 else { return nil }
+        let first = coordinate.index << 8
+        guard first + coordinate.width <= known else { return nil }
+        if let held = snapshot.edge.tile(level: coordinate.level, index: coordinate.index) {
+            return RightEdge.bytes(of: held.prefix(coordinate.width))
+        }
+        let full = try await stored.tiles(level: coordinate.level, [coordinate.index])[0]
+        return coordinate.width == 256 ? full : Array(full.prefix(coordinate.width * 32))
+    }
+
+    /// An entry bundle, exactly as wide as asked for; nil where this size of the log has no such bundle.
+    public func bundle(_ coordinate: BundleCoordinate) async throws(Refusal) -> [UInt8]? {
+        guard coordinate.index <= size >> 8 else { return nil }
+        guard coordinate.index << 8 + coordinate.width <= size else { return nil }
+        let bundle = try await bundle(coordinate.index)
+        guard coordinate.width < 256 else { return bundle }
+        let ranges = try ranges(in: bundle, of: coordinate.index)
+        return Array(bundle[..<ranges[coordinate.width - 1].upperBound])
+    }
+
+    /// A whole bundle, or what there is of the partial one.
+    private func bundle(_ index: Int) async throws(Refusal) -> [UInt8] {
+        index == size >> 8 ? snapshot.bundle : try await stored.bundles(index..<index + 1)[0]
+    }
+
+    private func ranges(in bundle: [UInt8], of index: Int) throws(Refusal) -> [Range<Int>] {
+        guard let ranges = try? EntryBundle.ranges(in: bundle), ranges.count == min(256, size - index << 8) else {
+            throw Refusal(.historyDamaged, "Bundle \(index) is not a sequence of as many length-prefixed entries.")
+        }
+        return ranges
+    }
+
+    // MARK: Entries
+
+    /// The entry at `index`.
+    public func entry(_ index: Int) async throws(Refusal) -> LogEntry {
+        guard let entry = try await entries(from: index, limit: 1).first else {
+            throw Refusal(.notFound, "The log has \(size) entries; there is no entry \(index).")
+        }
+        return entry
+    }
+
+    /// At most `limit` entries from `index` on, in order; none behind the end of the log.
+    public func entries(from index: Int, limit: Int) async throws(Refusal) -> [LogEntry] {
+        guard index >= 0 else { throw Refusal(.badRequest, "An index is never negative.") }
+        guard index < size, limit > 0 else { return [] }
+        let end = index + min(limit, size - index)
+        var entries: [LogEntry] = []
+        var seal: Int?
+        for number in (index >> 8)...((end - 1) >> 8) {
+            let bundle = try await bundle(number)
+            let ranges = try ranges(in: bundle, of: number)
+            for (offset, range) in ranges.enumerated() {
+                let at = number << 8 + offset
+                guard at >= index, at < end else { continue }
+                var entry = try LogEntry(index: at, bytes: Array(bundle[range]))
+                if entry.isBareLine {
+                    if seal == nil { seal = try await sealIndex(before: at) }
+                    entry.sealIndex = seal
+                } else {
+                    seal = entry.kind == .seal ? at : nil
+                }
+                entries.append(entry)
+            }
+        }
+        return entries
+    }
+
+    /// The index of the seal that a bare event line at `index` follows.
+    private func sealIndex(before index: Int) async throws(Refusal) -> Int {
+        var number = index >> 8
+        while number >= 0 {
+            let bundle = try await bundle(number)
+            let ranges = try ranges(in: bundle, of: number)
+            for offset in ranges.indices.reversed() where number << 8 + offset < index {
+                if LogEntry.isSeal(bundle[ranges[offset]]) { return number << 8 + offset }
+            }
+            number -= 1
+        }
+        throw Refusal(.historyDamaged, "Entry \(index) is a bare event line with no seal before it.")
+    }
+
+    // MARK: Threads
+
+    /// A page of a thread's entries in order, after the first `position` of them.
+    public func thread(_ name: String, after position: Int, limit: Int) async throws(Refusal) -> ThreadPage {
+        let indices = try await threads.indices(ofKeys: [Posting.key(thread: name)], tail: snapshot.tail)[0]
+        guard !indices.isEmpty else { throw Refusal(.notFound, "There is no thread \(name).") }
+        var page: [LogEntry] = []
+        for index in indices.dropFirst(max(0, position)).prefix(max(0, limit)) {
+            page.append(try await entry(index))
+        }
+        // The index knows threads by eight bytes of a hash: what another name put there is left out.
+        page = page.filter { entry in readers.belongs(entry, to: name) }
+        return ThreadPage(thread: name, version: indices.count, entries: page)
+    }
+
+    // MARK: Authority
+
+    /// Who may sign what, for an entry at index `size` (default: the next one).
+    public func authority(at size: Int? = nil) async throws(Refusal) -> Authority {
+        if size ?? self.size >= self.size, let authority = snapshot.authority { return authority }
+        let size = min(size ?? self.size, self.size)
+        guard size > 0 else { throw Refusal(.badRequest, "There is no authority before the founding: ask from size 1 on.") }
+        return try await AuthorityReplay(reader: self).authority(before: size)
+    }
+
+    // MARK: The derived index, for auditors
+
+    /// A block of the thread index, or nil.
+    public func block(_ coordinate: BlockCoordinate) async throws(Refusal) -> [UInt8]? {
+        try await stored.blocks([coordinate])[coordinate]
+    }
+
+    /// How many complete segments each level of the thread index has.
+    public func segmentCounts() async throws(Refusal) -> [Int] {
+        try await stored.reading { () throws(StoreFault) in try await stored.store.segments(log: stored.log) }
+    }
+
+    /// The idempotency keys of the entries `page · 16,384 ..< (page + 1) · 16,384`. The page that still grows also has
+    /// whatever speaks of entries behind it, so that auditors see keys that somebody has put there.
+    public func seen(page: Int) async throws(Refusal) -> [SeenKey] {
+        let span = PostingTail.segmentSpan
+        guard page >= 0, page <= size / span else { throw Refusal(.notFound, "There is no page \(page).") }
+        return try await stored.reading { () throws(StoreFault) in
+            try await stored.store.seen(log: stored.log, range: page * span..<((page + 1) * span > size ? .max : (page + 1) * span))
+        }
+    }
+}
+
+/// A part of a thread.
+public struct ThreadPage: Sendable {
+    public var thread: String
+    /// Events in the thread: what `expectedversion` is compared with.
+    public var version: Int
+    public var entries: [LogEntry]
+}

@@ -1,0 +1,121 @@
+internal import MerkleLog
+
+/// Which entries a thread has: complete segments in the store, and the tail in memory.
+///
+/// A segment of level k covers 16,384 · 32^k entries, split into blocks by the top bits of the thread's key, so that one
+/// block of each covering segment answers for a thread, however long the log is.
+package struct ThreadIndex: Sendable {
+    /// Bytes of merged blocks that one transaction inserts.
+    private static let mergeSizeMax = 4 << 20
+
+    let stored: StoredLog
+    /// Complete segments in the store, level 0 first.
+    let segments: [Int]
+
+    package init(stored: StoredLog, segments: [Int]) {
+        self.stored = stored
+        self.segments = segments
+    }
+
+    /// Looks up the entries of many threads at once, ascending.
+    package func indices(ofKeys keys: [UInt64], tail: PostingTail) async throws(Refusal) -> [[Int]] {
+        let covering = cover()
+        let wanted = keys.map { key in
+            covering.map { level, segment in
+                BlockCoordinate(level: level, segment: segment, block: PostingSegment.block(ofKey: key, level: level))
+            }
+        }
+        let blocks = try await stored.blocks(Array(Set(wanted.joined())))
+        var answer: [[Int]] = []
+        for (key, coordinates) in zip(keys, wanted) {
+            var indices: [Int] = []
+            for coordinate in coordinates {
+                guard let bytes = blocks[coordinate] else {
+                    throw Refusal(
+                        .historyDamaged,
+                        "Block \(coordinate.level)/\(coordinate.segment)/\(coordinate.block) of the thread index is missing."
+                    )
+                }
+                do {
+                    indices += try PostingBlock(
+                        level: coordinate.level, segment: coordinate.segment, block: coordinate.block, bytes: bytes
+                    ).indices(ofKey: key)
+                } catch {
+                    throw Refusal(
+                        .historyDamaged,
+                        "Block \(coordinate.level)/\(coordinate.segment)/\(coordinate.block) of the thread index is damaged."
+                    )
+                }
+            }
+            answer.append(indices + tail.indices(ofKey: key))
+        }
+        return answer
+    }
+
+    /// The fewest segments that cover everything before the tail, in order.
+    private func cover() -> [(level: Int, segment: Int)] {
+        var covering: [(level: Int, segment: Int)] = []
+        var covered = 0
+        for level in segments.indices.reversed() {
+            let span = PostingSegment.span(level: level)
+            for segment in (covered / span)..<max(covered / span, segments[level]) { covering.append((level, segment)) }
+            covered = max(covered, segments[level] * span)
+        }
+        return covering
+    }
+
+    /// The next segment whose children are all there and which is not.
+    package func nextMerge() -> (level: Int, segment: Int)? {
+        for level in segments.indices {
+            let above = level + 1 < segments.count ? segments[level + 1] : 0
+            if segments[level] >= (above + 1) * PostingSegment.fanout { return (level + 1, above) }
+        }
+        return nil
+    }
+
+    /// Merges the children of a segment, one column of blocks at a time, and inserts its blocks in order: the segment
+    /// counts as complete once the last one is there, so an interrupted merge is simply done again.
+    package func merge(level: Int, segment: Int) async throws(Refusal) {
+        var merged: [(BlockCoordinate, [UInt8])] = []
+        var mergedSize = 0
+        let columns = PostingSegment.blockCount(level: level - 1)
+        for column in 0..<columns {
+            let children = try await children(of: segment, level: level, column: column)
+            do {
+                for (block, bytes) in try PostingSegment.merge(
+                    level: level, segment: segment, childBlock: column, children: children)
+                {
+                    merged.append((BlockCoordinate(level: level, segment: segment, block: block), bytes))
+                    mergedSize += bytes.count
+                }
+            } catch {
+                throw Refusal(.historyDamaged, "Level \(level - 1) of the thread index is damaged in block \(column).")
+            }
+            guard mergedSize > Self.mergeSizeMax || column == columns - 1 else { continue }
+            let blocks = merged
+            try await stored.reading { () throws(StoreFault) in
+                try await stored.store.insert(log: stored.log, blocks: blocks)
+            }
+            merged = []
+            mergedSize = 0
+        }
+    }
+
+    /// The same block of each child of a segment.
+    private func children(of segment: Int, level: Int, column: Int) async throws(Refusal) -> [[UInt8]] {
+        let coordinates = (segment * PostingSegment.fanout..<(segment + 1) * PostingSegment.fanout).map {
+            BlockCoordinate(level: level - 1, segment: $0, block: column)
+        }
+        let found = try await stored.reading { () throws(StoreFault) in
+            try await stored.store.blocks(log: stored.log, coordinates)
+        }
+        var children: [[UInt8]] = []
+        for coordinate in coordinates {
+            guard let bytes = found[coordinate] else {
+                throw Refusal(.historyDamaged, "A block of the thread index is missing: \(coordinate).")
+            }
+            children.append(bytes)
+        }
+        return children
+    }
+}

@@ -1,0 +1,2 @@
+-- Commit, step 1. No binds.
+BEGIN

@@ -1,0 +1,2 @@
+-- Commit, step 5: the commit point. No binds.
+COMMIT

@@ -1,0 +1,72 @@
+// PostgresStore: the ledger's tables in PostgreSQL, and nothing that decides. From the bottom up:
+//   SQL/            every statement, one file each, its binds at the top
+//   Statement       names those files
+//   Binds, Rows     binary parameters and results
+//   Connection      one libpq connection on a thread of its own
+//   Connection+Commit  the commit point of the ledger
+//   PostgresLogStore   the `LogStore` of the ledger
+//   PostgresSchema  makes the tables
+//   EmbeddedCluster a private PostgreSQL in a folder
+
+/// One SQL file: its name is what errors cite and what the server knows the prepared statement by.
+struct Statement: Sendable {
+    let name: String
+    let sql: String
+
+    private init(_ name: String, _ bytes: [UInt8]) {
+        self.name = name
+        self.sql = String(decoding: bytes, as: UTF8.self)
+    }
+
+    static let session = Statement("session.sql", PackageResources.session_sql)
+
+    static let logID = Statement("log-id.sql", PackageResources.log_id_sql)
+    static let logNames = Statement("log-names.sql", PackageResources.log_names_sql)
+    static let logFound = Statement("log-found.sql", PackageResources.log_found_sql)
+
+    static let headRead = Statement("head-read.sql", PackageResources.head_read_sql)
+    static let headLock = Statement("head-lock.sql", PackageResources.head_lock_sql)
+    static let headClaim = Statement("head-claim.sql", PackageResources.head_claim_sql)
+    static let headEvict = Statement("head-evict.sql", PackageResources.head_evict_sql)
+    static let headBeat = Statement("head-beat.sql", PackageResources.head_beat_sql)
+    static let headBeyond = Statement("head-beyond.sql", PackageResources.head_beyond_sql)
+
+    static let commitBegin = Statement("commit-begin.sql", PackageResources.commit_begin_sql)
+    static let commitAdvance = Statement("commit-advance.sql", PackageResources.commit_advance_sql)
+    static let commitBundles = Statement("commit-bundles.sql", PackageResources.commit_bundles_sql)
+    static let commitTiles = Statement("commit-tiles.sql", PackageResources.commit_tiles_sql)
+    static let commitBlocks = Statement("commit-blocks.sql", PackageResources.commit_blocks_sql)
+    static let commitSeen = Statement("commit-seen.sql", PackageResources.commit_seen_sql)
+    static let commitEdge = Statement("commit-edge.sql", PackageResources.commit_edge_sql)
+    static let commitCommit = Statement("commit-commit.sql", PackageResources.commit_commit_sql)
+    static let commitRollback = Statement("commit-rollback.sql", PackageResources.commit_rollback_sql)
+
+    static let edgeRead = Statement("edge-read.sql", PackageResources.edge_read_sql)
+    static let bundleRead = Statement("bundle-read.sql", PackageResources.bundle_read_sql)
+    static let tileRead = Statement("tile-read.sql", PackageResources.tile_read_sql)
+    static let blockRead = Statement("block-read.sql", PackageResources.block_read_sql)
+    static let blockInsert = Statement("block-insert.sql", PackageResources.block_insert_sql)
+    static let blockSegments = Statement("block-segments.sql", PackageResources.block_segments_sql)
+    static let seenRead = Statement("seen-read.sql", PackageResources.seen_read_sql)
+    static let seenRange = Statement("seen-range.sql", PackageResources.seen_range_sql)
+
+    static let schemaLock = Statement("schema-lock.sql", PackageResources.schema_lock_sql)
+    static let schemaVersion = Statement("schema-version.sql", PackageResources.schema_version_sql)
+    static let schemaRecord = Statement("schema-record.sql", PackageResources.schema_record_sql)
+    /// The tables, in the order in which they are made.
+    static let schema = [
+        Statement("schema-base.sql", PackageResources.schema_base_sql),
+        Statement("schema-log.sql", PackageResources.schema_log_sql),
+        Statement("schema-head.sql", PackageResources.schema_head_sql),
+        Statement("schema-edge.sql", PackageResources.schema_edge_sql),
+        Statement("schema-bundle.sql", PackageResources.schema_bundle_sql),
+        Statement("schema-tile.sql", PackageResources.schema_tile_sql),
+        Statement("schema-block.sql", PackageResources.schema_block_sql),
+        Statement("schema-seen.sql", PackageResources.schema_seen_sql),
+    ]
+
+    static let clusterRoles = Statement("cluster-roles.sql", PackageResources.cluster_roles_sql)
+    static let clusterDatabases = Statement("cluster-databases.sql", PackageResources.cluster_databases_sql)
+    static let clusterCreate = Statement("cluster-create.sql", PackageResources.cluster_create_sql)
+    static let clusterClose = Statement("cluster-close.sql", PackageResources.cluster_close_sql)
+}

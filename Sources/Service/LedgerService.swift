@@ -1,0 +1,102 @@
+// Service: the ledger over HTTP. LedgerService is the entry; HTTP holds what any service needs, Routes the resources,
+// Subscriptions the live streams, Problems the errors, Metrics and OpenAPI what describes the rest.
+
+import Hummingbird
+import HummingbirdCore
+public import Ledger
+public import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import UnixSignals
+
+/// A ledger with its HTTP interface, run until SIGINT or SIGTERM.
+public struct LedgerService: Sendable {
+    private let ledger: Ledger
+    private let host: String
+    private let port: Int
+    private let logger: Logger
+    private let onListening: @Sendable (Int) -> Void
+
+    /// Threads that read and write sockets. Two fill two cores; a writer has one log to write, so more would only wait.
+    private static let loopCount = 2
+    /// Bytes of request bodies in flight.
+    private static let bodyBudgetBytes = 64 << 20
+
+    /// - Parameters:
+    ///   - ledger: the ledger; its `run()` is run by the service.
+    ///   - port: 0 for any free one.
+    ///   - onListening: called once connections are accepted, with the port.
+    public init(
+        ledger: Ledger, host: String, port: Int, logger: Logger, onListening: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
+        self.ledger = ledger
+        self.host = host
+        self.port = port
+        self.logger = logger
+        self.onListening = onListening
+    }
+
+    /// Serves until the process is asked to stop, then ends streams, answers what was begun, and stops the ledger.
+    /// - Throws: what ended the ledger, such as a ``Ledger/Refusal`` for damaged history; the program must then exit
+    ///   non-zero.
+    public func run() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: Self.loopCount)
+        do {
+            try await services(on: group).run()
+        } catch {
+            try? await group.shutdownGracefully()
+            throw error
+        }
+        try await group.shutdownGracefully()
+    }
+
+    /// The services in the order of their start; they are stopped in the opposite one.
+    private func services(on group: MultiThreadedEventLoopGroup) -> ServiceGroup {
+        let subscribers = Subscribers(ledger: ledger)
+        let api = API(
+            ledger: ledger, budget: BodyBudget(limitBytes: Self.bodyBudgetBytes), subscribers: subscribers,
+            requests: RequestMetrics())
+        let services: [any Service] = [LedgerRunner(ledger: ledger, logger: logger), server(api, on: group), subscribers]
+        var configuration = ServiceGroupConfiguration(
+            services: services.map {
+                .init(
+                    service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup)
+            },
+            gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
+        // A client that does not read its answer must not keep the process alive.
+        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        return ServiceGroup(configuration: configuration)
+    }
+
+    private func server(_ api: API, on group: MultiThreadedEventLoopGroup) -> any Service {
+        let responder = Responder(api: api)
+        let channel = HTTP1Channel(
+            responder: { request, writer, channel in try await responder.respond(to: request, writer, on: channel) },
+            configuration: .init(idleTimeout: .seconds(75)))
+        let onListening = onListening
+        let port = port
+        return channel.server(
+            configuration: ServerConfiguration(address: .hostname(host, port: port), backlog: 1024),
+            onServerRunning: { onListening($0.localAddress?.port ?? port) },
+            eventLoopGroup: group, logger: logger)
+    }
+}
+
+/// The ledger's writer as a service: stopped by cancellation, and never restarted after a failure.
+private struct LedgerRunner: Service {
+    let ledger: Ledger
+    let logger: Logger
+
+    func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown { try await ledger.run() }
+        } catch is CancellationError {
+            // The ordinary end.
+        } catch {
+            logger.critical("The ledger has stopped: \(error)")
+            throw error
+        }
+    }
+}

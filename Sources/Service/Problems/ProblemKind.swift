@@ -1,0 +1,42 @@
+import Ledger
+
+/// One row of the table of problems: a stable code with what it means and what to do.
+///
+/// The ledger's own refusals (``Ledger/Refusal/Code``) and the few that only HTTP knows are listed together, because a
+/// client meets them together.
+public struct ProblemKind: Sendable, Equatable {
+    /// The stable code; `/problems/<code>` is the problem's type (RFC 9457 §3.1.1).
+    public let code: String
+    /// The HTTP status.
+    public let status: Int
+    /// What it means, the same for every occurrence.
+    public let title: String
+    /// What the caller should do.
+    public let remedy: String
+
+    /// Every problem the service can answer with, the ledger's first.
+    public static let all: [ProblemKind] = Refusal.Code.allCases.map(ProblemKind.init) + [
+        methodNotAllowed, unsupportedMediaType,
+    ]
+
+    /// 405: the resource exists, but does not take this method.
+    public static let methodNotAllowed = ProblemKind(
+        code: "method-not-allowed", status: 405, title: "The resource does not take this method",
+        remedy: "Use a method of the Allow field; see /v1/openapi.json.")
+
+    /// 415: the body is of another media type than the resource takes.
+    public static let unsupportedMediaType = ProblemKind(
+        code: "unsupported-media-type", status: 415, title: "The body is of a media type that the resource does not take",
+        remedy: "Send the media type that /v1/openapi.json names, uncompressed.")
+
+    init(_ code: Refusal.Code) {
+        self.init(code: code.rawValue, status: code.status, title: code.title, remedy: code.remedy)
+    }
+
+    private init(code: String, status: Int, title: String, remedy: String) {
+        self.code = code
+        self.status = status
+        self.title = title
+        self.remedy = remedy
+    }
+}

@@ -1,0 +1,58 @@
+import Hummingbird
+import HTTPTypes
+import Ledger
+import NIOCore
+
+/// `POST /v1/events` and `POST /v1/batches`.
+extension API {
+    /// Appends one signed event: 201 with its receipt, 200 with the first receipt for the same bytes again.
+    func appendEvent(_ request: Request, _ query: Substring?) async throws -> Response {
+        try refuseQuery(query)
+        try requireBody(of: request, type: "text/plain")
+        let receipt = try await budget.withBody(of: request, upTo: Self.noteByteCountMax) { note in
+            try await ledger.append(note: note)
+        }
+        var json = ByteBuffer()
+        json.reserveCapacity(receipt.proof.utf8.count + 160)
+        json.writeString("{\"index\":\(receipt.index),")
+        return Self.answer(&json, recordedAt: receipt.recordedAt, proof: receipt.proof, repeated: receipt.repeated)
+    }
+
+    /// Appends a sealed batch, under the same rule.
+    func appendBatch(_ request: Request, _ query: Substring?, on channel: any Channel) async throws -> Response {
+        try refuseQuery(query)
+        try requireBody(of: request, type: "application/vnd.shilu.batch")
+        let deadline = channel.eventLoop.scheduleTask(in: Self.batchArrivalMax) { channel.close(promise: nil) }
+        defer { deadline.cancel() }
+        let receipt = try await budget.withBody(of: request, upTo: Self.batchByteCountMax, leaving: Self.batchSpareByteCount) { batch in
+            deadline.cancel()
+            return try await ledger.append(batch: batch)
+        }
+        var json = ByteBuffer()
+        json.writeString("{\"sealIndex\":\(receipt.sealIndex),\"firstIndex\":\(receipt.firstIndex),")
+        json.writeString("\"count\":\(receipt.count),")
+        return Self.answer(&json, recordedAt: receipt.recordedAt, proof: receipt.proof, repeated: receipt.repeated)
+    }
+
+    /// What both receipts end with. Written into the buffer that is sent: this is the path that every author takes.
+    private static func answer(_ json: inout ByteBuffer, recordedAt: String, proof: String, repeated: Bool) -> Response {
+        json.writeString("\"recordedAt\":\"\(recordedAt)\",\"proof\":")
+        json.writeJSONString(proof)
+        json.writeStaticString("}\n")
+        return Response(status: repeated ? .ok : .created, headers: Headers.json, body: .init(byteBuffer: json))
+    }
+
+    /// Only the named type, in UTF-8 and not compressed: what is signed must arrive byte for byte.
+    private func requireBody(of request: Request, type: String) throws(Problem) {
+        let given = request.headers[.contentType]
+        // The usual spelling is let through without taking the field apart.
+        if given == "text/plain; charset=utf-8", type == "text/plain", request.headers[.contentEncoding] == nil { return }
+        let content = given.map(ContentType.init)
+        guard content?.mediaType == type, content?.charset ?? "utf-8" == "utf-8" else {
+            throw Problem(.unsupportedMediaType, "The body must be \(type) in UTF-8.")
+        }
+        guard request.headers[.contentEncoding] ?? "identity" == "identity" else {
+            throw Problem(.unsupportedMediaType, "The body must not be compressed.")
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Ledger
+import Logging
+import Service
+import SignedNote
+
+/// Serves a ledger over HTTP until it is asked to stop.
+struct Serve: ShiluCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve a ledger over HTTP.",
+        discussion: """
+            Starts the private PostgreSQL where --embedded names one, checks the right edge of the log against its signed
+            checkpoint, and serves until Ctrl-C or SIGTERM; PostgreSQL stops with it. A second process on the same ledger
+            stands by and takes over when the first is gone.
+
+            Every option can also be set in the environment (SHILU_EMBEDDED, SHILU_DATABASE, SHILU_LEDGER_KEY, SHILU_HOST,
+            SHILU_PORT, SHILU_LOG_LEVEL) or in a JSON file given with --config; the command line goes before the
+            environment, the environment before the file:
+              {"embedded": "/var/lib/shilu", "host": "127.0.0.1", "port": 8080, "logLevel": "info"}
+
+            Examples:
+              shilu serve --embedded ./db
+              shilu serve --database 'postgresql://shilu_service@db.example/shilu' --ledger-key /etc/shilu/ledger.key
+              SHILU_PORT=9000 shilu serve --config /etc/shilu/serve.json
+
+            \(Outcome.help)
+            """)
+
+    @OptionGroup var place: StoreOptions
+
+    @Option(help: ArgumentHelp("Address to listen on. (default: 127.0.0.1)", valueName: "address"))
+    var host: String?
+
+    @Option(help: ArgumentHelp("Port to listen on; 0 for any that is free. (default: 8080)", valueName: "number"))
+    var port: Int?
+
+    @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical. (default: notice)", valueName: "level"))
+    var logLevel: String?
+
+    @Option(help: ArgumentHelp("Read settings from this JSON file.", valueName: "file"))
+    var config: String?
+
+    func perform() async throws {
+        let settings = try await ServeSettings(self)
+        var logger = Logger(label: "shilu", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = settings.logLevel
+        try await settings.place.withStore { [logger] store in
+            let key = try SigningKey.load(settings.keyFile)
+            let host = settings.host
+            let service = LedgerService(
+                ledger: Ledger(store: store, key: key), host: host, port: settings.port, logger: logger,
+                onListening: { Terminal.say("Serving \(key.name) at http://\(host):\($0)") })
+            try await service.run()
+        }
+        Terminal.say("Stopped.")
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+
+/// The command line. One file a command, in `Commands`; what several of them share is in `Support`. Commands hold no logic
+/// of their own: they read options, call the module that does the work, and print what came of it.
+@main
+struct Shilu: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shilu",
+        abstract: "A ledger of supervision: signed events in, durable receipts out, checkable by strangers.",
+        discussion: """
+            Found a ledger and serve it:
+              shilu key new ledger.example.org/demo/authority --out root.key
+              shilu found --embedded ./db --origin ledger.example.org/demo --root-key root.key
+              shilu serve --embedded ./db --port 8080
+
+            Check it, from anywhere, trusting two public keys:
+              shilu verify http://127.0.0.1:8080 --vkey "$(shilu key show db/ledger.key)" \\
+                  --root "$(shilu key show root.key)"
+
+            \(Outcome.help)
+            """,
+        version: "0.1.0",
+        groupedSubcommands: [
+            CommandGroup(name: "Running a ledger:", subcommands: [Found.self, Serve.self, Export.self]),
+            CommandGroup(
+                name: "The authority:", subcommands: [KeyCommand.self, DepartmentCommand.self, GrantCommand.self]),
+            CommandGroup(name: "Recording:", subcommands: [Sign.self, Append.self, ImportCommand.self]),
+            CommandGroup(name: "Reading and checking:", subcommands: [Read.self, Prove.self, Check.self, Verify.self]),
+        ])
+}

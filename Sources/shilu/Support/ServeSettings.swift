@@ -1,0 +1,53 @@
+import ArgumentParser
+import Configuration
+import Logging
+
+/// The settings of `serve`: command line, then SHILU_* in the environment, then the JSON file, then the defaults.
+struct ServeSettings {
+    let place: StorePlace
+    let keyFile: String
+    let host: String
+    let port: Int
+    let logLevel: Logger.Level
+
+    init(_ options: Serve) async throws {
+        var given: [AbsoluteConfigKey: ConfigValue] = [:]
+        let texts = [
+            "embedded": options.place.embedded, "database": options.place.database,
+            "ledgerKey": options.place.ledgerKey, "host": options.host, "logLevel": options.logLevel,
+        ]
+        for (name, value) in texts { given[[name]] = value.map { ConfigValue(.string($0), isSecret: false) } }
+        given[["port"]] = options.port.map { ConfigValue(.int($0), isSecret: false) }
+
+        let environment = EnvironmentVariablesProvider().prefixKeys(with: "shilu")
+        var providers: [any ConfigProvider] = [InMemoryProvider(name: "command line", values: given), environment]
+        if let file = options.config { providers.append(try await Self.file(file)) }
+        let settings = ConfigReader(providers: providers)
+
+        place = try Self.place(settings, given: options.place)
+        keyFile = try place.keyFile(settings.string(forKey: "ledgerKey"))
+        host = settings.string(forKey: "host", default: "127.0.0.1")
+        port = settings.int(forKey: "port", default: 8080)
+        guard (0...65_535).contains(port) else { throw ValidationError("\(port) is no port: 0 to 65535.") }
+        let level = settings.string(forKey: "logLevel", default: "notice")
+        guard let level = Logger.Level(rawValue: level) else { throw ValidationError("\(level) is no log level.") }
+        logLevel = level
+    }
+
+    /// A place named on the command line stands for itself: the environment's other kind of place does not contradict it.
+    private static func place(_ settings: ConfigReader, given: StoreOptions) throws -> StorePlace {
+        if given.embedded != nil || given.database != nil {
+            return try StorePlace(embedded: given.embedded, database: given.database)
+        }
+        return try StorePlace(embedded: settings.string(forKey: "embedded"), database: settings.string(forKey: "database"))
+    }
+
+    private static func file(_ path: String) async throws -> FileProvider<JSONSnapshot> {
+        do {
+            let place = InMemoryProvider(values: [["filePath"]: ConfigValue(.string(path), isSecret: false)])
+            return try await FileProvider(config: ConfigReader(provider: place))
+        } catch {
+            throw Failure("cannot use the settings in \(path): \(error)")
+        }
+    }
+}

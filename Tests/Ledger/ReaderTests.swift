@@ -1,0 +1,131 @@
+import Ledger
+import MerkleLog
+import Supervision
+import Testing
+
+/// What readers ask for, at the limits.
+@Suite struct ReaderTests {
+    private func refusal(_ body: () async throws -> Void) async -> Refusal.Code? {
+        do {
+            try await body()
+            return nil
+        } catch {
+            return (error as? Refusal)?.code
+        }
+    }
+
+    @Test func atTheLimits() async throws {
+        let rig = try await Rig()
+        await rig.grow(to: 600)
+        let reader = try rig.active.ledger.reader
+        #expect(reader.size == 600 && reader.origin == World.origin)
+        #expect(try await reader.entries(from: 0, limit: .max).count == 600)
+        #expect(try await reader.entries(from: 599, limit: .max).map(\.index) == [599])
+        #expect(try await reader.entries(from: 600, limit: 1).isEmpty)
+        #expect(try await reader.entries(from: .max, limit: .max).isEmpty)
+        #expect(try await reader.entries(from: 3, limit: 0).isEmpty)
+        #expect(try await reader.entries(from: 3, limit: -1).isEmpty)
+        #expect(await refusal { _ = try await reader.entries(from: -1, limit: 1) } == .badRequest)
+        #expect(await refusal { _ = try await reader.entry(600) } == .notFound)
+        #expect(await refusal { _ = try await reader.entry(-1) } == .badRequest)
+
+        #expect(await refusal { _ = try await reader.inclusionProof(index: 600) } == .notFound)
+        #expect(await refusal { _ = try await reader.inclusionProof(index: 5, size: 5) } == .notFound)
+        #expect(await refusal { _ = try await reader.inclusionProof(index: -1) } == .notFound)
+        #expect(await refusal { _ = try await reader.inclusionProof(index: 0, size: 601) } == .badRequest)
+        #expect(await refusal { _ = try await reader.inclusionProof(index: 0, size: 0) } == .badRequest)
+        #expect(await refusal { _ = try await reader.consistencyProof(from: 2, to: 1) } == .badRequest)
+        #expect(await refusal { _ = try await reader.consistencyProof(from: 0, to: 601) } == .badRequest)
+        #expect(await refusal { _ = try await reader.consistencyProof(from: -1) } == .badRequest)
+        #expect(try await reader.consistencyProof(from: 0).path.isEmpty)
+        #expect(try await reader.consistencyProof(from: 600).path.isEmpty)
+
+        #expect(await refusal { _ = try await reader.thread("complaint/none", after: 0, limit: 1) } == .notFound)
+        let thread = try await reader.thread("authority", after: -5, limit: 2)
+        #expect(thread.entries.map(\.index) == [0, 1] && thread.version == 6)
+        #expect(try await reader.thread("authority", after: .max, limit: .max).entries.isEmpty)
+        #expect(try await reader.thread("authority", after: 0, limit: -1).entries.isEmpty)
+        #expect(try await reader.authority(at: .max).revision == 6)
+        #expect(try await reader.authority(at: 1).revision == 1)
+        #expect(await refusal { _ = try await reader.authority(at: 0) } == .badRequest)
+        #expect(await refusal { _ = try await reader.authority(at: -1) } == .badRequest)
+        #expect(await refusal { _ = try await reader.seen(page: 1) } == .notFound)
+        #expect(await refusal { _ = try await reader.seen(page: -1) } == .notFound)
+        #expect(try await reader.seen(page: 0).map(\.index) == rig.model.uses.values.map(\.index).sorted())
+        #expect(try await reader.segmentCounts() == [])
+        #expect(try await reader.block(BlockCoordinate(level: 0, segment: 0, block: 0)) == nil)
+        await rig.active.stop()
+    }
+
+    /// Every name of a tile or bundle that there can be is answered; beyond the log there is nothing.
+    @Test func tilesThatAreNot() async throws {
+        let rig = try await Rig()
+        await rig.grow(to: 600)
+        let reader = try rig.active.ledger.reader
+        for level in [0, 1, 2, 7, 8, 63] {
+            for index in [0, 1, 2, 3, 1 << 40, Int.max] {
+                for width in [1, 2, 3, 88, 89, 255, 256] {
+                    let there = TileCoordinate.width(level: level, index: index, size: 600)
+                    let tile = try await reader.tile(TileCoordinate(level: level, index: index, width: width))
+                    #expect(tile?.count == (width <= there ? width * 32 : nil), "\(level)/\(index).p/\(width)")
+                    guard level == 0 else { continue }
+                    let bundle = try await reader.bundle(BundleCoordinate(index: index, width: width))
+                    #expect((bundle != nil) == (width <= there), "\(index).p/\(width)")
+                }
+            }
+        }
+        await rig.active.stop()
+    }
+
+    /// A reader keeps its view while the log grows past bundles, tiles and segments.
+    @Test func aViewStaysAsItIs() async throws {
+        let rig = try await Rig()
+        await rig.grow(to: 300)
+        let reader = try rig.active.ledger.reader
+        let leaves = rig.model.leaves
+        let last = try await reader.entries(from: 250, limit: 100).map(\.bytes)
+        await rig.grow(to: 17_000)
+        #expect(reader.size == 300)
+        #expect(try await reader.entries(from: 250, limit: 100).map(\.bytes) == last)
+        #expect(try await reader.bundle(BundleCoordinate(index: 1, width: 45)) == nil)
+        #expect(try await reader.bundle(BundleCoordinate(index: 1, width: 44)) != nil)
+        #expect(try await reader.thread("dept/\(World.steady.code)", after: 0, limit: 1).version
+            == rig.model.threads["dept/\(World.steady.code)"]?.count { $0 < 300 })
+        for index in [0, 255, 256, 299] {
+            #expect(try await reader.inclusionProof(index: index).path == NaiveTree.path(index, leaves[...]))
+        }
+        await rig.active.stop()
+    }
+
+    @Test func waitingForGrowth() async throws {
+        let rig = try await Rig()
+        let ledger = rig.active.ledger
+        let size = rig.model.size
+        #expect(try await ledger.waitForGrowth(beyond: size - 1) == size)
+        let waiting = (0..<3).map { beyond in Task { try await ledger.waitForGrowth(beyond: size + beyond) } }
+        let cancelled = Task { try await ledger.waitForGrowth(beyond: size) }
+        cancelled.cancel()
+        await #expect(throws: CancellationError.self) { try await cancelled.value }
+        for number in 0..<3 {
+            await rig.send(Submission(.complaint(number, id: "w-\(number)", by: World.steady), by: [World.steady.system]))
+            #expect(try await waiting[number].value == size + number + 1)
+        }
+        await rig.active.stop()
+    }
+
+    @Test func statistics() async throws {
+        let rig = try await Rig()
+        let before = rig.active.ledger.statistics
+        await rig.send(Submission(.complaint(1, id: "one", by: World.steady), by: [World.steady.system]))
+        await rig.send(Submission(.complaint(1, id: "one", by: World.steady), by: [World.steady.system]))
+        await rig.send(Submission(.complaint(2, id: "one", by: World.steady), by: [World.steady.system]))
+        let events = (0..<10).map { TestEvent.complaint($0, id: "b-\($0)", by: World.steady) }
+        await rig.send(Submission(batch: "b", events, by: World.steady.system))
+        let after = rig.active.ledger.statistics
+        #expect(after.size == rig.model.size && after.epoch == rig.database.tables()?.head.epoch)
+        #expect(after.events - before.events == 1 && after.batches == 1 && after.batchedEvents == 10)
+        #expect(after.commits - before.commits == 2 && after.refusals == ["id-reused": 1])
+        #expect(after.commitBuckets.last ?? 0 <= after.commits && after.poolCount == 0 && after.poolByteCount == 0)
+        await rig.active.stop()
+    }
+}

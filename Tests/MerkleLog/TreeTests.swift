@@ -1,0 +1,152 @@
+import MerkleLog
+import Testing
+
+/// Trees: known roots and proofs, then everything against the naive model at random sizes.
+@Suite struct TreeTests {
+    private func reference() throws -> (leaves: [MerkleHash], roots: [MerkleHash]) {
+        let rows = try Vectors.rows("rfc6962-roots.txt")
+        return (rows.map { .leaf($0[0] == "-" ? [] : hex($0[0])) }, rows.map { hash($0[1]) })
+    }
+
+    private func randomModel(_ count: Int, seed: UInt64, _ test: String = #function) -> (Model, SeededGenerator) {
+        var generator = SeededGenerator(seed: seed, test)
+        return (Model(leaves: (0..<count).map { _ in MerkleHash(generator.bytes(32))! }), generator)
+    }
+
+    @Test("The roots of the reference tree")
+    func knownRoots() throws {
+        let (leaves, roots) = try reference()
+        #expect(MerkleHash.emptyRoot == hash("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"))
+        #expect(LeafHashing.root(of: []) == .emptyRoot && Frontier().root == .emptyRoot)
+        var frontier = Frontier()
+        for size in 1...8 {
+            frontier.append(leaves[size - 1])
+            #expect(LeafHashing.root(of: Array(leaves.prefix(size))) == roots[size - 1])
+            #expect(frontier.root == roots[size - 1] && frontier.size == size)
+        }
+    }
+
+    @Test("The proofs of the reference tree: made and verified")
+    func knownProofs() async throws {
+        let (leaves, roots) = try reference()
+        let model = Model(leaves: leaves)
+        let rows = try Vectors.rows("rfc6962-proofs.txt")
+        #expect(rows.count == 72)
+        for row in rows {
+            let (first, size) = (Int(row[1])!, Int(row[2])!)
+            let path = row.dropFirst(3).map { hash($0) }
+            let node = { (level: Int, index: Int) in model.root(index << level..<(index + 1) << level) }
+            if row[0] == "inclusion" {
+                #expect(try await Proofs.inclusion(index: first, size: size, hash: node) == path)
+                try Proofs.verifyInclusion(
+                    leaf: leaves[first], index: first, size: size, root: roots[size - 1], path: path)
+            } else {
+                #expect(try await Proofs.consistency(from: first, to: size, hash: node) == path)
+                try Proofs.verifyConsistency(
+                    from: first, root1: roots[first - 1], to: size, root2: roots[size - 1], path: path)
+            }
+        }
+    }
+
+    @Test("Frontier and bulk root against the model, leaves appended one by one, in runs and in subtrees")
+    func frontier() {
+        var (model, generator) = randomModel(3000, seed: 21)
+        var frontier = Frontier()
+        while frontier.size < 3000 {
+            let left = 3000 - frontier.size
+            switch Int.random(in: 0..<4, using: &generator) {
+            case 0: frontier.append(model.leaves[frontier.size])
+            case 1:
+                let level = min(frontier.size == 0 ? 8 : frontier.size.trailingZeroBitCount, 8)
+                if 1 << level > left { continue }
+                let range = frontier.size..<frontier.size + 1 << level
+                frontier.append(subtree: model.root(range), level: level)
+            default:
+                let count = min(
+                    left, Int.random(in: 0...[3, 40, 400].randomElement(using: &generator)!, using: &generator))
+                frontier.append(contentsOf: Array(model.leaves[frontier.size..<frontier.size + count]))
+            }
+            let root = model.root(0..<frontier.size)
+            #expect(frontier.root == root, "size \(frontier.size)")
+            #expect(Frontier(size: frontier.size, peaks: frontier.peaks) == frontier)
+            #expect(LeafHashing.root(of: Array(model.leaves.prefix(frontier.size))) == root)
+        }
+        #expect(Frontier(size: 5, peaks: []) == nil && Frontier(size: -1, peaks: []) == nil)
+    }
+
+    @Test("Inclusion proofs out of tiles against the model; nothing else verifies")
+    func inclusion() async throws {
+        var (model, generator) = randomModel(70_000, seed: 22)
+        for size in [1, 2, 255, 256, 257, 511, 512, 65_535, 65_536, 65_537, 70_000]
+            + (0..<6).map({ _ in Int.random(in: 1...70_000, using: &generator) })
+        {
+            let part = model
+            let reader = TileHashReader(size: size) { part.tile($0, size: size) }
+            let root = try await reader.root()
+            for index in Set(
+                [0, size - 1, size / 2] + (0..<3).map { _ in Int.random(in: 0..<size, using: &generator) })
+            {
+                let path = try await reader.inclusionPath(index: index)
+                #expect(path == model.inclusion(index, 0..<size))
+                let leaf = model.leaves[index]
+                try Proofs.verifyInclusion(leaf: leaf, index: index, size: size, root: root, path: path)
+                expectForgeriesRefused(path, &generator) {
+                    try Proofs.verifyInclusion(leaf: leaf, index: index, size: size, root: root, path: $0)
+                }
+                #expect(throws: ProofError.self) {
+                    try Proofs.verifyInclusion(leaf: .zero, index: index, size: size, root: root, path: path)
+                }
+                #expect(throws: ProofError.outOfRange(index: size, size: size)) {
+                    try Proofs.verifyInclusion(leaf: leaf, index: size, size: size, root: root, path: path)
+                }
+            }
+            #expect(root == model.root(0..<size))
+        }
+    }
+
+    @Test("Consistency proofs and older roots out of tiles against the model; nothing else verifies")
+    func consistency() async throws {
+        var (model, generator) = randomModel(3000, seed: 23)
+        for _ in 0..<60 {
+            let to = Int.random(in: 0...3000, using: &generator)
+            let from = Bool.random(using: &generator) ? Int.random(in: 0...to, using: &generator) : to & ~255
+            let part = model
+            let reader = TileHashReader(size: to) { part.tile($0, size: to) }
+            let (root1, root2) = (try await reader.root(at: from), try await reader.root())
+            #expect(root1 == model.root(0..<from) && root2 == model.root(0..<to))
+            #expect(try await reader.frontier(at: from).root == root1)
+            let path = try await reader.consistencyPath(from: from)
+            #expect(path == (from == 0 ? [] : model.consistency(from, 0..<to)))
+            try Proofs.verifyConsistency(from: from, root1: root1, to: to, root2: root2, path: path)
+            expectForgeriesRefused(path, &generator) {
+                try Proofs.verifyConsistency(from: from, root1: root1, to: to, root2: root2, path: $0)
+            }
+            #expect(throws: ProofError.self) {
+                try Proofs.verifyConsistency(from: from, root1: .zero, to: to, root2: root2, path: path)
+            }
+            if from > 0 {
+                #expect(throws: ProofError.self) {
+                    try Proofs.verifyConsistency(from: from, root1: root1, to: to, root2: .zero, path: path)
+                }
+            }
+        }
+        #expect(throws: ProofError.self) {
+            try Proofs.verifyConsistency(from: 2, root1: .zero, to: 1, root2: .zero, path: [])
+        }
+    }
+
+    /// Longer, shorter, reordered and altered paths must not verify.
+    private func expectForgeriesRefused(
+        _ path: [MerkleHash], _ generator: inout SeededGenerator, _ verify: ([MerkleHash]) throws -> Void
+    ) {
+        var forgeries = [path + [.zero], [.zero] + path]
+        if !path.isEmpty {
+            forgeries += [Array(path.dropLast()), Array(path.dropFirst())]
+            var altered = path
+            altered[Int.random(in: 0..<path.count, using: &generator)] = .zero
+            forgeries.append(altered)
+        }
+        if path.count > 1 { forgeries.append(path.reversed()) }
+        for forgery in forgeries { #expect(throws: ProofError.self) { try verify(forgery) } }
+    }
+}

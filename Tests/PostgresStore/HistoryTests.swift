@@ -1,0 +1,65 @@
+import Ledger
+import PostgresStore
+import Testing
+
+extension PostgresStoreTests {
+    /// What is read back of the edge, the keys and the thread index.
+    @Suite struct History {
+        @Test func theEdgeHoldsThePartialBundle() async throws {
+            let (store, log) = try await foundedLog()
+            let epoch = try await store.claim(log: log).epoch
+            var size = 0
+            var expected: [EdgeChunk] = []
+            // Uneven steps over three bundles: slots are overwritten, and chunks of older bundles are left behind.
+            for count in [1, 1, 60, 193, 1, 7, 200, 100, 3, 205, 1, 1] {
+                let end = size + count
+                let first = end / 256 == size / 256 ? size : end / 256 * 256
+                if end / 256 != size / 256 { expected = [] }
+                var advance = smallAdvance(log, epoch: epoch, from: size, count: count)
+                advance.edge =
+                    end > first ? EdgeChunk(first: first, count: end - first, entries: bytes((end - first) * 97)) : nil
+                if let chunk = advance.edge { expected.append(chunk) }
+                try await store.commit(advance)
+                size = end
+                #expect(try await store.edge(log: log, size: size) == expected, "at \(size)")
+            }
+        }
+
+        @Test func keysAreFoundByKeyAndByRange() async throws {
+            let (store, log) = try await foundedLog()
+            let (_, other) = try await foundedLog()
+            let epoch = try await store.claim(log: log).epoch
+            var advance = Advance(log: log, epoch: epoch, from: 0, size: 300, checkpoint: [])
+            // Two keys of one entry (a batch's and its first event's, say) come in the order of the keys.
+            advance.seen = [(9, 3), (2, 3), (1, 0), (7, 299)].map { SeenKey(key: key($0), index: $1, size: 300) }
+            try await store.commit(advance)
+            let found = try await store.seen(log: log, keys: [key(9), key(1), key(100)])
+            #expect(
+                found == [
+                    key(9): SeenKey(key: key(9), index: 3, size: 300),
+                    key(1): SeenKey(key: key(1), index: 0, size: 300),
+                ])
+            #expect(try await store.seen(log: log, range: 1..<300).map(\.key) == [key(2), key(9), key(7)])
+            #expect(try await store.seen(log: log, range: 0..<1).map(\.key) == [key(1)])
+            #expect(try await store.seen(log: other, keys: [key(9)]).isEmpty)
+            #expect(try await store.seen(log: other, range: 0..<300).isEmpty)
+        }
+
+        @Test func aSegmentCountsOnceItsLastBlockIsThere() async throws {
+            let (store, log) = try await foundedLog()
+            #expect(try await store.segments(log: log) == [])
+            func blocks(_ level: Int, _ segment: Int, _ range: Range<Int>) -> [(BlockCoordinate, [UInt8])] {
+                range.map { (BlockCoordinate(level: level, segment: segment, block: $0), bytes(10 + $0)) }
+            }
+            try await store.insert(log: log, blocks: blocks(0, 0, 0..<32))
+            try await store.insert(log: log, blocks: blocks(0, 1, 0..<32))
+            try await store.insert(log: log, blocks: blocks(1, 0, 0..<512))
+            #expect(try await store.segments(log: log) == [2])
+            try await store.insert(log: log, blocks: blocks(1, 0, 0..<1024))
+            #expect(try await store.segments(log: log) == [2, 1])
+            try await store.insert(log: log, blocks: blocks(1, 0, 0..<1024))
+            let wanted = [5, 600].map { BlockCoordinate(level: 1, segment: 0, block: $0) }
+            #expect(try await store.blocks(log: log, wanted) == [wanted[0]: bytes(15), wanted[1]: bytes(610)])
+        }
+    }
+}

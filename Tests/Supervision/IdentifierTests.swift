@@ -1,0 +1,59 @@
+import Supervision
+import Testing
+
+@Suite struct IdentifierTests {
+    @Test(arguments: ["91350100M000100Y43", "11220000MB00001072", "91220102MA0Y00008L"])
+    func rightCreditCodes(_ text: String) throws {
+        #expect(try #require(CreditCode(text)).isCheckCharacterRight)
+    }
+
+    // Genuine codes of companies whose registry computed another check character: flagged, not refused.
+    @Test(arguments: [("91350100M0001TGQXM", "1"), ("91350211M0000XUF46", "R"), ("91350203M0001FUE2P", "J")])
+    func flaggedCreditCodes(_ text: String, _ computed: Character) throws {
+        let code = try #require(CreditCode(text))
+        #expect(!code.isCheckCharacterRight)
+        #expect(CreditCode.checkCharacter(of: text.dropLast()) == computed)
+    }
+
+    @Test(arguments: ["", "91350100M000100Y4", "91350100M000100Y4I", "91350100m000100y43", "91350100M000100Y43\n"])
+    func malformedCreditCodes(_ text: String) { #expect(CreditCode(text) == nil) }
+
+    @Test func organisationCodes() throws {
+        #expect(try #require(OrganisationCode("D2143569-X")).isCheckCharacterRight)
+        #expect(try !#require(OrganisationCode("D21435690")).isCheckCharacterRight)
+        #expect(OrganisationCode("D2143569") == nil)
+        #expect(CreditCode("91350100M000100Y43")?.organisationCode?.description == "M000100Y4")
+    }
+
+    @Test func residentIdentities() {
+        #expect(ResidentID("11010519491231002X")?.division?.description == "110105")
+        #expect(ResidentID("110105194912310021") == nil, "check character")
+        #expect(ResidentID("11010519490231002X") == nil, "no 31 February")
+        #expect(ResidentID("110105491231002") != nil, "15 digits of before 1999")
+        #expect(ResidentID("1101054912310") == nil)
+    }
+
+    @Test func divisionsContainTheirParts() throws {
+        let jilin = try #require(Division("220000"))
+        let changchun = try #require(Division("220100"))
+        let nanguan = try #require(Division("220102"))
+        #expect(jilin.level == .province && changchun.level == .city && nanguan.level == .county)
+        #expect(jilin.contains(nanguan) && changchun.contains(nanguan) && !nanguan.contains(changchun))
+        #expect(Division("22010") == nil)
+    }
+
+    @Test func keyNamesSayTheirHolder() {
+        let origin = Office.origin
+        let code = Office.market
+        #expect(
+            KeyHolder(keyName: "\(origin)/dept/\(code)/hotline", origin: origin)
+                == .system(department: code, name: "hotline"))
+        #expect(
+            KeyHolder(keyName: "\(origin)/dept/\(code)/officer/JL01", origin: origin)
+                == .officer(department: code, certificate: "JL01"))
+        for wrong in ["dept/\(code)", "dept/\(code)/", "dept/\(code)/officer", "dept/\(code)/a/b", "dept/short/a", "x"]
+        {
+            #expect(KeyHolder(keyName: "\(origin)/\(wrong)", origin: origin) == nil)
+        }
+    }
+}
