@@ -9,6 +9,9 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// The folders of Projections.
+let views: [String] = []
+
 let package = Package(
     name: "shilu",
     platforms: [.macOS(.v15)],
@@ -52,7 +55,7 @@ let package = Package(
             name: "Ledger", dependencies: ["MerkleLog", "SignedNote", "Supervision", "CLZ4"],
             swiftSettings: strict),
         .target(
-            name: "PostgresStore", dependencies: ["Ledger", "CPostgres"],
+            name: "PostgresStore", dependencies: ["Ledger", "Projecting", "CPostgres"],
             resources: [.embedInCode("SQL")], swiftSettings: strict),
         .target(
             name: "Audit",
@@ -64,11 +67,17 @@ let package = Package(
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             ], swiftSettings: strict),
 
+        // Folds over the log: the engine, the views (one target a folder of Projections), and their list.
+        .target(name: "Projecting", dependencies: ["CSodium", "MerkleLog", "Supervision"], swiftSettings: strict),
+        .target(
+            name: "Views", dependencies: ["Projecting", "Supervision"] + views.map { .target(name: $0 + "View") },
+            swiftSettings: strict),
+
         // Who talks to people and programs.
         .target(
             name: "Service",
             dependencies: [
-                "Ledger", "MerkleLog", "Supervision", "CZlib",
+                "Ledger", "MerkleLog", "Projecting", "SignedNote", "Supervision", "CZlib",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -81,7 +90,7 @@ let package = Package(
         .executableTarget(
             name: "shilu",
             dependencies: [
-                "Service", "Audit", "Importing", "Ledger", "PostgresStore", "CZlib",
+                "Service", "Audit", "Importing", "Ledger", "PostgresStore", "Projecting", "Views", "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -89,7 +98,8 @@ let package = Package(
         .executableTarget(
             name: "shilu-bench",
             dependencies: [
-                "Audit", "Ledger", "MerkleLog", "PostgresStore", "SignedNote",
+                "Audit", "CPostgres", "CSimdJSON", "Ledger", "MerkleLog", "PostgresStore", "Projecting", "SignedNote",
+                "Supervision", "Views",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -102,6 +112,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SupervisionTests", dependencies: ["Supervision", "MerkleLog", "SignedNote"], path: "Tests/Supervision",
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProjectingTests", dependencies: ["MerkleLog", "PostgresStore", "Projecting", "Supervision", "Views"], path: "Tests/Projecting", exclude: ["ScenarioTests.swift", "Support/Scenario.swift", "Support/ScenarioEvent.swift", "Support/ScenarioFile.swift", "Support/ScenarioRun.swift", "Support/ScenarioValue.swift"],
             swiftSettings: strict),
         .testTarget(
             name: "ImportingTests", dependencies: ["Importing"], path: "Tests/Importing",
@@ -123,5 +136,9 @@ let package = Package(
         .testTarget(
             name: "AuditTests", dependencies: ["Audit", "MerkleLog", "SignedNote", "Supervision"], path: "Tests/Audit",
             swiftSettings: strict),
-    ]
+    ] + views.map { name in
+        .target(
+            name: name + "View", dependencies: ["Projecting", "Supervision"], path: "Projections/" + name,
+            exclude: ["NOTES.md"], resources: [.embedInCode("tables.sql")], swiftSettings: strict)
+    }
 )

@@ -33,7 +33,7 @@ extension Ledger {
         // the authority's own fold.
         let founding = AdmittedEvent(
             note: note, authorityRevision: 0, key: .event(source: "/authority", id: "founding"),
-            threads: ["log/\(key.name)", ThreadKind.authorityThread].map { Posting.key(thread: $0) }, expectation: nil,
+            threads: ["log/\(key.name)", ThreadKind.authorityThread, ThreadKind.referenceThread].map { Posting.key(thread: $0) }, expectation: nil,
             isAuthority: true)
         let draft = ledger.sequencer.draft(
             [.event(founding)], on: empty, facts: Sequencer.Facts(), epoch: head.epoch, now: now)

@@ -43,7 +43,8 @@ public final class Ledger: Sendable {
         var segments: [Int] = []
     }
 
-    let origin: String
+    /// The log's name: the ledger's key is called so, and checkpoints say it.
+    public let origin: String
     let key: SigningKey
     let store: any LogStore
     let stored: StoredLog

@@ -119,6 +119,11 @@ public struct LogReader: Sendable {
         return ThreadPage(thread: name, version: indices.count, entries: page)
     }
 
+    /// Indices of a thread's entries, ascending; a thread whose name hashes to the same eight bytes may add some of its own.
+    public func indices(ofThread name: String) async throws(Refusal) -> [Int] {
+        try await threads.indices(ofKeys: [Posting.key(thread: name)], tail: snapshot.tail)[0]
+    }
+
     // MARK: Authority
 
     /// Who may sign what, for an entry at index `size` (default: the next one).

@@ -7,12 +7,15 @@ struct Binds: Sendable {
     private enum ElementType: Int32 {
         case bytea = 17
         case int8 = 20
+        case text = 25
         case uuid = 2950
     }
 
     private(set) var buffer: [UInt8] = []
     /// Where each parameter lies in the buffer.
     private(set) var ranges: [Range<Int>] = []
+    /// Which parameters are null.
+    private(set) var nulls: Set<Int> = []
 
     /// An `int4`.
     mutating func int4(_ value: Int32) {
@@ -32,6 +35,26 @@ struct Binds: Sendable {
     /// A `text`.
     mutating func text(_ value: String) {
         parameter(size: value.utf8.count) { $0.buffer.append(contentsOf: value.utf8) }
+    }
+
+    /// An `int8`, or null.
+    mutating func optionalInt8(_ value: Int?) {
+        if let value { int8(value) } else { null() }
+    }
+
+    /// A `text`, or null.
+    mutating func optionalText(_ value: String?) {
+        if let value { text(value) } else { null() }
+    }
+
+    private mutating func null() {
+        nulls.insert(ranges.count)
+        ranges.append(buffer.count..<buffer.count)
+    }
+
+    /// A `text[]`.
+    mutating func texts(_ values: some Collection<String>) {
+        array(.text, values.map { Array($0.utf8) })
     }
 
     /// An `int8[]`.

@@ -29,6 +29,8 @@ actor Connection {
     /// The commit's injected fault, for tests.
     let fault: CommitFault?
     private(set) var handle: OpaquePointer?
+    /// Between BEGIN and COMMIT a lost connection stays lost: on another one the rest would count without the beginning.
+    var isInTransaction = false
     private var prepared: Set<String> = []
     /// Logs whose writer's lock this connection is to hold.
     private var locks: Set<Int32> = []
@@ -126,6 +128,7 @@ actor Connection {
     /// The open connection, connecting if need be; throws ``StoreFault/unavailable(message:)``.
     func open() throws(StoreFault) -> OpaquePointer {
         if let handle, PQstatus(handle) == CONNECTION_OK { return handle }
+        guard !isInTransaction else { throw .unavailable(message: "the connection was lost within a transaction") }
         close()
         let settings = [
             ("dbname", url), ("application_name", name), ("connect_timeout", "5"), ("client_encoding", "UTF8"),
@@ -186,7 +189,10 @@ extension Binds {
             let base = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
             // An empty value still needs a pointer: libpq reads a null one as SQL's NULL.
             return withUnsafePointer(to: CChar(0)) { empty in
-                let values = ranges.map { $0.isEmpty ? empty : base.map { [offset = $0.lowerBound] in $0 + offset } }
+                let values = ranges.enumerated().map { position, range -> UnsafePointer<CChar>? in
+                    if nulls.contains(position) { return nil }
+                    return range.isEmpty ? empty : base.map { $0 + range.lowerBound }
+                }
                 return body(values, ranges.map { Int32($0.count) }, ranges.map { _ in 1 })
             }
         }

@@ -18,6 +18,8 @@ public final class EmbeddedCluster: Sendable {
     public let serviceURL: String
     /// Connection URL of the role that owns the tables, for ``PostgresSchema``.
     public let ownerURL: String
+    /// Connection URL of the role that may only read the views.
+    public let readerURL: String
     /// Connection URL of the cluster's superuser, for maintenance (backup, and tests that tamper).
     public let superuserURL: String
     /// The cluster's data directory.
@@ -34,6 +36,7 @@ public final class EmbeddedCluster: Sendable {
         self.dataDirectory = setup.data
         self.serviceURL = setup.url(role: "shilu_service")
         self.ownerURL = setup.url(role: "shilu_owner")
+        self.readerURL = setup.url(role: "shilu_reader")
         self.superuserURL = setup.url(role: "postgres")
     }
 

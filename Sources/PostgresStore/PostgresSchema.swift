@@ -1,6 +1,6 @@
 public import Ledger
 
-/// The tables of the ledger (schema `ledger`) and who may do what with them.
+/// The tables of the ledger (schema `ledger`) and of its views (`projection`, `views`), and who may do what with them.
 ///
 /// | table | holds | `shilu_service` may |
 /// |---|---|---|
@@ -8,10 +8,12 @@ public import Ledger
 /// | `head` | one row a log | SELECT, INSERT, UPDATE; triggers let it only grow |
 /// | `edge` | the partial bundle, at most 255 rows a log in use | SELECT, INSERT, UPDATE |
 ///
+/// | schemas `projection`, `views` | what is folded from history, and can be thrown away | all; `shilu_reader` may SELECT in `views` |
+///
 /// Triggers refuse UPDATE (but of head and edge), DELETE and TRUNCATE to everyone, the owner included.
 public enum PostgresSchema {
     /// The version that this program reads and writes.
-    public static let version = 1
+    public static let version = 2
 
     /// Makes the tables as the owner role, or leaves them as they are: one transaction, and safe to do at every start.
     ///

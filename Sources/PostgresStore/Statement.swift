@@ -6,6 +6,7 @@
 //   Connection+Commit  the commit point of the ledger
 //   PostgresLogStore   the `LogStore` of the ledger
 //   PostgresSchema  makes the tables
+//   Views/          the views' store: rows, generations, the SQL views
 //   EmbeddedCluster a private PostgreSQL in a folder
 
 /// One SQL file: its name is what errors cite and what the server knows the prepared statement by.
@@ -16,6 +17,12 @@ struct Statement: Sendable {
     private init(_ name: String, _ bytes: [UInt8]) {
         self.name = name
         self.sql = String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// SQL that is put together, of names that the program declares itself.
+    init(unsafe sql: String, name: String) {
+        self.name = name
+        self.sql = sql
     }
 
     static let session = Statement("session.sql", PackageResources.session_sql)
@@ -50,6 +57,20 @@ struct Statement: Sendable {
     static let seenRead = Statement("seen-read.sql", PackageResources.seen_read_sql)
     static let seenRange = Statement("seen-range.sql", PackageResources.seen_range_sql)
 
+    static let sessionViews = Statement("session-views.sql", PackageResources.session_views_sql)
+    static let viewPosition = Statement("view-position.sql", PackageResources.view_position_sql)
+    static let viewStates = Statement("view-states.sql", PackageResources.view_states_sql)
+    static let viewShare = Statement("view-share.sql", PackageResources.view_share_sql)
+    static let viewHold = Statement("view-hold.sql", PackageResources.view_hold_sql)
+    static let viewAdvance = Statement("view-advance.sql", PackageResources.view_advance_sql)
+    static let viewBegin = Statement("view-begin.sql", PackageResources.view_begin_sql)
+    static let viewChange = Statement("view-change.sql", PackageResources.view_change_sql)
+    static let viewGeneration = Statement("view-generation.sql", PackageResources.view_generation_sql)
+    static let viewAdopt = Statement("view-adopt.sql", PackageResources.view_adopt_sql)
+    static let viewForget = Statement("view-forget.sql", PackageResources.view_forget_sql)
+    static let viewShow = Statement("view-show.sql", PackageResources.view_show_sql)
+    static let viewHide = Statement("view-hide.sql", PackageResources.view_hide_sql)
+
     static let schemaLock = Statement("schema-lock.sql", PackageResources.schema_lock_sql)
     static let schemaVersion = Statement("schema-version.sql", PackageResources.schema_version_sql)
     static let schemaRecord = Statement("schema-record.sql", PackageResources.schema_record_sql)
@@ -63,6 +84,7 @@ struct Statement: Sendable {
         Statement("schema-tile.sql", PackageResources.schema_tile_sql),
         Statement("schema-block.sql", PackageResources.schema_block_sql),
         Statement("schema-seen.sql", PackageResources.schema_seen_sql),
+        Statement("schema-views.sql", PackageResources.schema_views_sql),
     ]
 
     static let clusterRoles = Statement("cluster-roles.sql", PackageResources.cluster_roles_sql)

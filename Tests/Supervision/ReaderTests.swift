@@ -53,7 +53,7 @@ import Testing
                 "officer/CC0200045",
             ])
         let founding = try reader.read(Fixture.line("ledger.founded", "good-jilin")).threads
-        #expect(founding == ["log/ledger.jl.gov.cn/supervision", "authority"])
+        #expect(founding == ["log/ledger.jl.gov.cn/supervision", "authority", "reference"])
         // The view's own name is repeated in the data.
         #expect(
             try reader.read(Fixture.line("projection.attested", "good-complaint")).threads == ["projection/complaint"])

@@ -24,5 +24,6 @@ BEGIN;
 \ir ../../Sources/PostgresStore/SQL/schema-tile.sql
 \ir ../../Sources/PostgresStore/SQL/schema-block.sql
 \ir ../../Sources/PostgresStore/SQL/schema-seen.sql
-INSERT INTO ledger.schema (version) VALUES (1) ON CONFLICT DO NOTHING;
+\ir ../../Sources/PostgresStore/SQL/schema-views.sql
+INSERT INTO ledger.schema (version) VALUES (2) ON CONFLICT DO NOTHING;
 COMMIT;

@@ -1,3 +1,4 @@
--- Closes the ledger's database to every role but its own two. No binds; several statements; again changes nothing.
+-- Closes the ledger's database to every role but its own. No binds; several statements; again changes nothing.
 REVOKE ALL ON DATABASE shilu FROM PUBLIC;
-GRANT CONNECT ON DATABASE shilu TO shilu_service;
+GRANT CONNECT, TEMPORARY ON DATABASE shilu TO shilu_service;
+GRANT CONNECT ON DATABASE shilu TO shilu_reader;

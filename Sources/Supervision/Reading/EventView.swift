@@ -38,6 +38,7 @@ public struct EventView {
     public func forEachThread(_ body: (UnsafeRawBufferPointer) -> Void) {
         body(subject.bytes)
         if table.types[typeIndex].joinsAuthority { authorityThreadBytes.withUnsafeBytes(body) }
+        if table.types[typeIndex].joinsReference { referenceThreadBytes.withUnsafeBytes(body) }
         // Capture 0 is the subject's own id, so that a member that repeats it adds nothing.
         var at = 1
         while at < captureCount {
@@ -67,6 +68,7 @@ public struct EventView {
 }
 
 private let authorityThreadBytes = Array(ThreadKind.authorityThread.utf8)
+private let referenceThreadBytes = Array(ThreadKind.referenceThread.utf8)
 
 /// Tape indices of the envelope's values.
 struct EnvelopeSlots {

@@ -93,4 +93,5 @@ struct TypePlan {
     /// Thread kind of the subject's first alternative; the others follow in order.
     var firstKind: Int
     var joinsAuthority: Bool
+    var joinsReference: Bool
 }

@@ -34,7 +34,7 @@ struct PlanCompiler {
             subject: immortal([value(.pattern(type.subject.pattern))]),
             data: immortal([value(.object(type.data), isData: true)]),
             firstKind: first.position,
-            joinsAuthority: type.author == .root)
+            joinsAuthority: type.author == .root, joinsReference: type.isReference)
     }
 
     private mutating func shape(_ shape: Shape, isData: Bool = false) -> ShapePlan {

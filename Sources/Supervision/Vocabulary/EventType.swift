@@ -25,10 +25,13 @@ public final class EventType: Sendable {
     public let subject: SubjectRule
     /// The shape of the envelope's `data`.
     public let data: Shape
+    /// Whether views judge other events by it (departments, rules, catalog, officers, laws, models): it joins the
+    /// thread `reference`, and ``Reference`` folds it.
+    public let isReference: Bool
 
     init(
-        _ name: String, title: String, family: Family, author: Author = .department, subject: SubjectRule,
-        summary: String, fields: [Field], rules: [Rule] = []
+        _ name: String, title: String, family: Family, author: Author = .department, isReference: Bool = false,
+        subject: SubjectRule, summary: String, fields: [Field], rules: [Rule] = []
     ) {
         self.name = name
         self.title = title
@@ -37,6 +40,7 @@ public final class EventType: Sendable {
         self.author = author
         self.subject = subject
         self.data = Shape(fields, rules: rules)
+        self.isReference = isReference || author == .root
     }
 
     /// The kind of thing the event is about, such as `complaint`; nil when it can be about any.
@@ -46,7 +50,8 @@ public final class EventType: Sendable {
 
     /// The threads the event joins besides its subject, as data: fixed ones first, then fields in their order.
     public var threads: [ThreadRule] {
-        (author == .root ? [.fixed(ThreadKind.authorityThread)] : []) + data.threads(under: "")
+        (author == .root ? [.fixed(ThreadKind.authorityThread)] : [])
+            + (isReference ? [.fixed(ThreadKind.referenceThread)] : []) + data.threads(under: "")
     }
 
     /// The part of the name before the dot; a grant for `<prefix>.*` covers the type.
@@ -55,7 +60,7 @@ public final class EventType: Sendable {
 
 /// The parts of the vocabulary, as the provincial plan divides it.
 public enum Family: String, Sendable, CaseIterable {
-    case authority, catalog, subjects, actions, complaints, credit, risk, linkage, exchange, evaluation
+    case authority, catalog, subjects, actions, complaints, credit, risk, linkage, trace, knowledge, exchange, evaluation
 }
 
 /// What an envelope's `subject` must be: `<kind>/<id>`.

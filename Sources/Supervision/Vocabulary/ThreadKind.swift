@@ -24,9 +24,43 @@ public enum ThreadKind: String, Sendable, CaseIterable {
     case inspection
     /// A complaint or report (投诉举报), by its number.
     case complaint
+    /// Another action of supervision (其他监管行为), by its number.
+    case action
+    /// A case of administrative penalty (行政处罚), by its number.
+    case penalty
+    /// An act of administrative coercion (行政强制), by its number.
+    case coercion
+    /// An approval (审批), by its number.
+    case approval
+    /// A checklist (检查实施清单), by its code.
+    case checklist
+    /// A law, regulation or rule (法律法规规章).
+    case law
+    /// A published case, for learning (案例).
+    case precedent
+    /// A contingency plan (应急预案).
+    case contingency
+    /// A credit record (信用记录).
+    case credit
+    /// A joint punishment or incentive (联合惩戒、联合激励).
+    case sanction
+    /// A published model: of credit, of risk, of evaluation.
+    case model
+    /// An evaluation of a department in a period (效能评估).
+    case evaluation
+    /// A risk lead (风险线索).
+    case lead
+    /// A batch of goods (追溯批次).
+    case batch
+    /// A signal from the internet, a platform or a device (第三方信息).
+    case signal
+    /// A parcel of the national exchange (国家对接).
+    case exchange
 
     /// The thread that all events which change the authority belong to.
     public static let authorityThread = "authority"
+    /// The thread of what views judge by: departments, rules, catalog, officers, laws, models.
+    public static let referenceThread = "reference"
 }
 
 /// How a type adds an event to a thread besides its subject.

@@ -6,22 +6,14 @@ public import MerkleLog
 
 /// Every event type the ledger accepts.
 ///
-/// To add a type: write one file under `Types/<Family>/` that defines it as a `static let`, name it in that family's
-/// list here, and give it one good and two bad examples under `Fixtures/events/`. Validation, JSON Schema and threads
-/// follow from the definition.
+/// To add a type: write one file under `Types/<Family>/` that defines it as a `static let`, name it in that folder's list
+/// (`Types/<Family>/<Family>.swift`), and give it one good and two bad examples under `Fixtures/events/`. Validation, JSON
+/// Schema and threads follow from the definition.
 public enum Vocabulary {
     /// All types, by family, in an order that never changes their meaning.
-    public static let all: [EventType] = authority + subjects + actions + complaints
-
-    static let authority: [EventType] = [
-        .ledgerFounded, .departmentRegistered,
-        .keyEnrolled, .keySuspended, .keyRevoked, .grantGiven, .grantWithdrawn,
-        .calendarPublished, .deadlinePublished,
-        .logAnchored, .projectionAttested, .accessRecorded,
-    ]
-    static let subjects: [EventType] = [.subjectRegistered]
-    static let actions: [EventType] = [.inspectionCompleted]
-    static let complaints: [EventType] = [.complaintRegistered, .complaintClosed]
+    public static let all: [EventType] =
+        authority + catalog + subjects + actions + complaints + credit + risk + linkage + trace + knowledge + exchange
+        + evaluation
 
     /// The type called `name`, such as `complaint.registered`.
     public static func type(named name: String) -> EventType? { byName[name] }

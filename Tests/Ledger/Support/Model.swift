@@ -47,7 +47,7 @@ struct Model {
 
     /// Begins with the founding's entry.
     init(founding: [UInt8], stamp: Int64) {
-        append(founding, stamp: stamp, threads: ["log/\(World.origin)", "authority"])
+        append(founding, stamp: stamp, threads: ["log/\(World.origin)", "authority", "reference"])
         entries[0].isAuthority = true
         uses[Model.key("event", "/authority", "founding")] = Use(
             index: 0, size: 1, submission: Submission(.calendar(0, id: "founding"), by: [World.rootKey]))

@@ -98,7 +98,7 @@ extension TestEvent {
     ) -> TestEvent {
         TestEvent(
             id: id, source: "/authority", type: type, subject: subject, data: data,
-            otherThreads: ["authority"] + threads, change: change)
+            otherThreads: ["authority", "reference"] + threads, change: change)
     }
 
     static func registration(of department: TestDepartment, id: String) -> TestEvent {

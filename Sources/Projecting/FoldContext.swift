@@ -1,0 +1,92 @@
+public import Supervision
+
+/// What a rule has besides its row: the event, the key it touches, the reference, and where marks go.
+///
+/// A reference type that a worker owns: nothing in it outlives the call of a rule.
+public final class FoldContext {
+    private var current: FoldEvent?
+    /// The key of the row that is being folded.
+    public internal(set) var key = ""
+    /// Already holds the event.
+    public internal(set) var reference: Reference
+    /// Marks that rules made, in order, until the engine takes them.
+    var marks: [Marking] = []
+    /// Why a rule could not take the event; see ``fail(_:)``.
+    var failure: String?
+
+    init(reference: Reference) { self.reference = reference }
+
+    public var event: FoldEvent {
+        guard let current else { preconditionFailure("rules are called with an event") }
+        return current
+    }
+
+    func set(_ event: FoldEvent) {
+        current = event
+        failure = nil
+    }
+
+    /// Marks a department's month: one value for each entry (`index`, of the event at hand unless said otherwise).
+    ///
+    /// A second mark of the same indicator, department, month and index replaces the first. Each such place belongs to one
+    /// row of one view: two rows must never mark the same place.
+    public func mark(_ indicator: Indicator, department: String, month: Month, index: Int? = nil, _ mark: Mark) {
+        marks.append(Marking(Cell(indicator, department, month), index ?? event.index, mark))
+    }
+
+    /// Takes a mark back.
+    public func unmark(_ indicator: Indicator, department: String, month: Month, index: Int) {
+        marks.append(Marking(Cell(indicator, department, month), index, nil))
+    }
+
+    /// Counts an irregularity of the event at hand against a department, in the month the event was recorded.
+    public func irregular(_ kind: Irregularity, department: String) {
+        let month = Day(milliseconds: event.recordedMilliseconds).month
+        mark(kind.indicator, department: department, month: month, .count(1))
+    }
+
+    /// Says that the view's own code is wrong: a state that cannot be. The view stops at this event, loudly, with the
+    /// reason, and every other view goes on. Never for what is merely wrong in an event: that is irregular.
+    public func fail(_ reason: String) { failure = failure ?? reason }
+}
+
+/// What one entry adds to an indicator.
+public enum Mark: Sendable, Hashable {
+    /// Due and not yet done; the instant it is due, milliseconds since 1970.
+    case pending(due: Int64)
+    case met
+    case unmet
+    /// Met in part: thousandths, 1...999 (basically satisfied: 900).
+    case partly(Int)
+    case count(Int)
+    case seconds(Int)
+}
+
+/// A place in the evaluation: an indicator of a department's month.
+public struct Cell: Hashable, Sendable {
+    public let indicator: Indicator
+    public let department: String
+    public let month: Month
+
+    public init(_ indicator: Indicator, _ department: String, _ month: Month) {
+        self.indicator = indicator
+        self.department = department
+        self.month = month
+    }
+
+    /// The row's key: `<department>/<month>/<indicator>`.
+    public var key: String { "\(department)/\(month)/\(indicator.name)" }
+}
+
+/// A mark on its way to its cell; nil takes back.
+struct Marking {
+    let cell: Cell
+    let index: Int
+    let mark: Mark?
+
+    init(_ cell: Cell, _ index: Int, _ mark: Mark?) {
+        self.cell = cell
+        self.index = index
+        self.mark = mark
+    }
+}

@@ -1,0 +1,134 @@
+public import Ledger
+internal import Logging
+public import Projecting
+internal import SignedNote
+internal import Supervision
+
+/// Keeps the views up with the log while this process writes it: rebuilds what is missing or of another version, follows,
+/// and attests the digests in the log.
+public struct ViewsRunner: Sendable {
+    /// When to attest; the defaults keep attestations a small part of the log.
+    public struct Attesting: Sendable {
+        /// Attest when this many entries were folded since the last time.
+        public var entriesMax = 100_000
+        /// Or when this long has passed, and something was folded, in milliseconds.
+        public var intervalMilliseconds = 60_000
+
+        public init() {}
+    }
+
+    private let ledger: Ledger
+    private let store: any ProjectionStore
+    private let views: [any ProjectedView]
+    private let attesting: Attesting
+    private let follower: Follower
+
+    public init(
+        ledger: Ledger, store: any ProjectionStore, views: [any ProjectedView], attesting: Attesting = Attesting()
+    ) {
+        self.ledger = ledger
+        self.store = store
+        self.views = views
+        self.attesting = attesting
+        follower = Follower(log: ledger.origin, source: LedgerSource(ledger), store: store, views: views)
+    }
+
+    /// Runs until cancelled. What goes wrong is logged and tried again: the ledger never waits for its views.
+    func run(logger: Logger) async throws {
+        var attestor = Attestor(ledger: ledger, attesting: attesting)
+        while true {
+            do {
+                try await waitUntilWriting()
+                try await rebuildOutdated(logger)
+                while true {
+                    while try await follower.step() {}
+                    guard let state = try await follower.state() else { break }
+                    try await attestor.attest(state)
+                    try await waitForMore(than: state.position, attestor)
+                }
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                logger.error("The views do not follow at the moment: \(error)")
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    private func waitUntilWriting() async throws {
+        while true {
+            if case .writer = ledger.role { return }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+    }
+
+    private func rebuildOutdated(_ logger: Logger) async throws {
+        let outdated = try await follower.outdated()
+        guard !outdated.isEmpty else { return }
+        logger.notice("Building the views \(outdated.joined(separator: ", "))")
+        let rebuild = Rebuild(
+            log: ledger.origin, source: LedgerSource(ledger), store: store, views: views, workersCount: 2)
+        let (size, stopped) = try await rebuild.run(Set(outdated))
+        for (view, stop) in stopped {
+            logger.critical("The view \(view) stopped at entry \(stop.index): \(stop.reason)")
+        }
+        logger.notice("The views are built, at \(size)")
+    }
+
+    /// Waits until the log grows, or until attesting is due.
+    private func waitForMore(than position: Int, _ attestor: Attestor) async throws {
+        let ledger = ledger
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { _ = try await ledger.waitForGrowth(beyond: position) }
+            if let milliseconds = attestor.dueIn(position) {
+                group.addTask { try await Task.sleep(for: .milliseconds(milliseconds)) }
+            }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+}
+
+/// Appends `projection.attested` for each view that follows the log.
+private struct Attestor {
+    let ledger: Ledger
+    let attesting: ViewsRunner.Attesting
+    /// Entries up to here are attested, or attestations themselves.
+    private var attested: Int?
+    private var last = ContinuousClock.now
+
+    init(ledger: Ledger, attesting: ViewsRunner.Attesting) {
+        self.ledger = ledger
+        self.attesting = attesting
+    }
+
+    /// Milliseconds until attesting is due at `position`; nil when there is nothing new to attest.
+    func dueIn(_ position: Int) -> Int? {
+        guard let attested, position > attested else { return nil }
+        if position - attested >= attesting.entriesMax { return 0 }
+        let passed = (ContinuousClock.now - last).components
+        return max(0, attesting.intervalMilliseconds - Int(passed.seconds * 1_000 + passed.attoseconds / 1_000_000_000_000_000))
+    }
+
+    mutating func attest(_ state: Follower.State) async throws {
+        // What a start finds was attested by whoever followed before, or will be with what comes.
+        if attested == nil { attested = state.position }
+        guard dueIn(state.position) == 0 else { return }
+        var count = 0
+        for (name, view) in state.views.sorted(by: { $0.key < $1.key }) where view.stopped == nil {
+            guard let hash = LtHash(state: view.digestState) else { continue }
+            let data = JSONText.object([
+                ("projection", .string(name)), ("version", .integer(view.version)), ("size", .integer(state.position)),
+                ("rows", .integer(view.rowCount)), ("digest", .string(Base64.encode(hash.digest))),
+            ])
+            // A second process that attests the same size says so in other bytes: the time is in the id.
+            _ = try await ledger.append(
+                own: .projectionAttested, id: "\(name)-\(state.position)-\(SystemClock().now())",
+                subject: "projection/\(name)", data: data)
+            count += 1
+        }
+        last = ContinuousClock.now
+        // Attestations alone are no reason to attest again; what others appended in between is.
+        attested = try ledger.reader.size == state.position + count ? state.position + count : state.position
+    }
+}

@@ -1,0 +1,7 @@
+extension Indicator {
+    static let actions: [Indicator] = []
+}
+
+extension Irregularity {
+    static let actions: [Irregularity] = []
+}

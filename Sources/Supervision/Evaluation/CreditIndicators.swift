@@ -1,0 +1,7 @@
+extension Indicator {
+    static let credit: [Indicator] = []
+}
+
+extension Irregularity {
+    static let credit: [Irregularity] = []
+}

@@ -1,0 +1,7 @@
+extension Indicator {
+    static let linkage: [Indicator] = []
+}
+
+extension Irregularity {
+    static let linkage: [Irregularity] = []
+}

@@ -1,0 +1,7 @@
+extension Indicator {
+    static let subjects: [Indicator] = []
+}
+
+extension Irregularity {
+    static let subjects: [Irregularity] = []
+}

@@ -1,0 +1,4 @@
+extension Vocabulary {
+    /// Approval linkage (审管联动).
+    static let linkage: [EventType] = []
+}
