@@ -1,10 +1,12 @@
 public import Ledger
+public import Projecting
 import Synchronization
 
 /// The ledger's store in PostgreSQL (schema `ledger`, see ``PostgresSchema``): one connection that writes, a few that read.
 ///
 /// Connections are opened when first used and again when lost. The role needs what the schema grants to `shilu_service`.
 public final class PostgresLogStore: LogStore {
+    private let url: String
     private let writer: Connection
     private let readers: ReaderPool
     /// Short ids of logs by name; they never change.
@@ -18,8 +20,14 @@ public final class PostgresLogStore: LogStore {
     }
 
     package init(url: String, readers: Int = 4, fault: CommitFault?) {
+        self.url = url
         self.writer = Connection(url: url, name: Connection.writerName, fault: fault)
         self.readers = ReaderPool(url: url, count: readers)
+    }
+
+    /// The store of views in the same database; see ``PostgresProjectionStore``.
+    public func projections(tables: [TableDefinition], viewsSchema: String = "views") -> PostgresProjectionStore {
+        PostgresProjectionStore(url: url, tables: tables, viewsSchema: viewsSchema)
     }
 
     /// Closes all connections.

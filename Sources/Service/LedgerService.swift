@@ -13,6 +13,7 @@ import UnixSignals
 /// A ledger with its HTTP interface, run until SIGINT or SIGTERM.
 public struct LedgerService: Sendable {
     private let ledger: Ledger
+    private let views: ViewsRunner?
     private let host: String
     private let port: Int
     private let logger: Logger
@@ -25,12 +26,15 @@ public struct LedgerService: Sendable {
 
     /// - Parameters:
     ///   - ledger: the ledger; its `run()` is run by the service.
+    ///   - views: keeps the views up with it; nil where another process does, or nobody.
     ///   - port: 0 for any free one.
     ///   - onListening: called once connections are accepted, with the port.
     public init(
-        ledger: Ledger, host: String, port: Int, logger: Logger, onListening: @escaping @Sendable (Int) -> Void = { _ in }
+        ledger: Ledger, views: ViewsRunner? = nil, host: String, port: Int, logger: Logger,
+        onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.ledger = ledger
+        self.views = views
         self.host = host
         self.port = port
         self.logger = logger
@@ -57,7 +61,8 @@ public struct LedgerService: Sendable {
         let api = API(
             ledger: ledger, budget: BodyBudget(limitBytes: Self.bodyBudgetBytes), subscribers: subscribers,
             requests: RequestMetrics())
-        let services: [any Service] = [LedgerRunner(ledger: ledger, logger: logger), server(api, on: group), subscribers]
+        var services: [any Service] = [LedgerRunner(ledger: ledger, logger: logger), server(api, on: group), subscribers]
+        if let views { services.append(ViewsService(views: views, logger: logger)) }
         var configuration = ServiceGroupConfiguration(
             services: services.map {
                 .init(
@@ -97,6 +102,20 @@ private struct LedgerRunner: Service {
         } catch {
             logger.critical("The ledger has stopped: \(error)")
             throw error
+        }
+    }
+}
+
+/// The views' runner as a service: stopped by cancellation; what goes wrong it mends itself.
+private struct ViewsService: Service {
+    let views: ViewsRunner
+    let logger: Logger
+
+    func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown { try await views.run(logger: logger) }
+        } catch is CancellationError {
+            // The ordinary end.
         }
     }
 }

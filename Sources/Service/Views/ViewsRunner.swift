@@ -42,7 +42,11 @@ public struct ViewsRunner: Sendable {
                 try await rebuildOutdated(logger)
                 while true {
                     while try await follower.step() {}
-                    guard let state = try await follower.state() else { break }
+                    guard let state = try await follower.state() else {
+                        // There are no views, or somebody has thrown them away.
+                        try await Task.sleep(for: .seconds(1))
+                        break
+                    }
                     try await attestor.attest(state)
                     try await waitForMore(than: state.position, attestor)
                 }

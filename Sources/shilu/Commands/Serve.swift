@@ -1,8 +1,11 @@
 import ArgumentParser
 import Ledger
 import Logging
+import PostgresStore
+import Projecting
 import Service
 import SignedNote
+import Views
 
 /// Serves a ledger over HTTP until it is asked to stop.
 struct Serve: ShiluCommand {
@@ -14,7 +17,7 @@ struct Serve: ShiluCommand {
             stands by and takes over when the first is gone.
 
             Every option can also be set in the environment (SHILU_EMBEDDED, SHILU_DATABASE, SHILU_LEDGER_KEY, SHILU_HOST,
-            SHILU_PORT, SHILU_LOG_LEVEL) or in a JSON file given with --config; the command line goes before the
+            SHILU_PORT, SHILU_LOG_LEVEL, SHILU_VIEWS_SCHEMA, SHILU_WITHOUT_VIEWS) or in a JSON file given with --config; the command line goes before the
             environment, the environment before the file:
               {"embedded": "/var/lib/shilu", "host": "127.0.0.1", "port": 8080, "logLevel": "info"}
 
@@ -34,6 +37,12 @@ struct Serve: ShiluCommand {
     @Option(help: ArgumentHelp("Port to listen on; 0 for any that is free. (default: 8080)", valueName: "number"))
     var port: Int?
 
+    @Option(help: ArgumentHelp("Show the views to SQL in this schema. (default: views)", valueName: "name"))
+    var viewsSchema: String?
+
+    @Flag(help: "Keep no views: only the log is written and served.")
+    var withoutViews = false
+
     @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical. (default: notice)", valueName: "level"))
     var logLevel: String?
 
@@ -47,10 +56,14 @@ struct Serve: ShiluCommand {
         try await settings.place.withStore { [logger] store in
             let key = try SigningKey.load(settings.keyFile)
             let host = settings.host
+            let ledger = Ledger(store: store, key: key)
+            let projections = store.projections(tables: Views.all.map(\.table), viewsSchema: settings.viewsSchema)
             let service = LedgerService(
-                ledger: Ledger(store: store, key: key), host: host, port: settings.port, logger: logger,
+                ledger: ledger,
+                views: settings.withViews ? ViewsRunner(ledger: ledger, store: projections, views: Views.all) : nil, host: host, port: settings.port, logger: logger,
                 onListening: { Terminal.say("Serving \(key.name) at http://\(host):\($0)") })
             try await service.run()
+            await projections.close()
         }
         Terminal.say("Stopped.")
     }

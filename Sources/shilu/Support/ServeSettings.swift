@@ -8,15 +8,18 @@ struct ServeSettings {
     let keyFile: String
     let host: String
     let port: Int
+    let viewsSchema: String
+    let withViews: Bool
     let logLevel: Logger.Level
 
     init(_ options: Serve) async throws {
         var given: [AbsoluteConfigKey: ConfigValue] = [:]
         let texts = [
             "embedded": options.place.embedded, "database": options.place.database,
-            "ledgerKey": options.place.ledgerKey, "host": options.host, "logLevel": options.logLevel,
+            "ledgerKey": options.place.ledgerKey, "host": options.host, "logLevel": options.logLevel, "viewsSchema": options.viewsSchema,
         ]
         for (name, value) in texts { given[[name]] = value.map { ConfigValue(.string($0), isSecret: false) } }
+        if options.withoutViews { given[["withoutViews"]] = ConfigValue(.bool(true), isSecret: false) }
         given[["port"]] = options.port.map { ConfigValue(.int($0), isSecret: false) }
 
         let environment = EnvironmentVariablesProvider().prefixKeys(with: "shilu")
@@ -29,6 +32,11 @@ struct ServeSettings {
         host = settings.string(forKey: "host", default: "127.0.0.1")
         port = settings.int(forKey: "port", default: 8080)
         guard (0...65_535).contains(port) else { throw ValidationError("\(port) is no port: 0 to 65535.") }
+        viewsSchema = settings.string(forKey: "viewsSchema", default: "views")
+        guard viewsSchema.wholeMatch(of: /[a-z_][a-z0-9_]{0,62}/) != nil else {
+            throw ValidationError("\(viewsSchema) is no schema's name: a-z, 0-9 and _.")
+        }
+        withViews = !settings.bool(forKey: "withoutViews", default: false)
         let level = settings.string(forKey: "logLevel", default: "notice")
         guard let level = Logger.Level(rawValue: level) else { throw ValidationError("\(level) is no log level.") }
         logLevel = level
