@@ -36,6 +36,7 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CSHA256", cSettings: [.unsafeFlags(["-O3"])]),
+        .target(name: "CLtHash", cSettings: [.unsafeFlags(["-O3"])]),
         .target(
             name: "CSimdJSON", cxxSettings: [.unsafeFlags(["-O3"])],
             linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
@@ -68,7 +69,7 @@ let package = Package(
             ], swiftSettings: strict),
 
         // Folds over the log: the engine, the views (one target a folder of Projections), and their list.
-        .target(name: "Projecting", dependencies: ["CSodium", "MerkleLog", "Supervision"], swiftSettings: strict),
+        .target(name: "Projecting", dependencies: ["CLtHash", "CSodium", "MerkleLog", "Supervision"], swiftSettings: strict),
         .target(
             name: "Views", dependencies: ["Projecting", "Supervision"] + views.map { .target(name: $0 + "View") },
             swiftSettings: strict),

@@ -1,3 +1,4 @@
+internal import CLtHash
 internal import CSodium
 
 /// The digest of a set of rows that does not depend on their order: each row is spread over 1,024 numbers of 16 bits,
@@ -10,7 +11,7 @@ internal import CSodium
 public struct LtHash: Sendable, Equatable {
     public static let laneCount = 1_024
     public static let stateCount = 2_048
-    private static let hashCount = 64
+    private static let seedCount = 64
 
     private var lanes: [UInt16]
 
@@ -35,31 +36,22 @@ public struct LtHash: Sendable, Equatable {
         return digest
     }
 
-    public mutating func add(_ line: [UInt8]) { spread(line) { $0 &+= $1 } }
-    public mutating func subtract(_ line: [UInt8]) { spread(line) { $0 &-= $1 } }
+    public mutating func add(_ line: [UInt8]) { spread(line, clthash_add) }
+    public mutating func subtract(_ line: [UInt8]) { spread(line, clthash_subtract) }
 
     /// What others have summed up.
     public mutating func add(_ other: LtHash) {
         for lane in lanes.indices { lanes[lane] &+= other.lanes[lane] }
     }
 
-    @inline(__always)
-    private mutating func spread(_ line: [UInt8], _ combine: (inout UInt16, UInt16) -> Void) {
-        withUnsafeTemporaryAllocation(byteCount: 2 * Self.hashCount + 4, alignment: 8) { memory in
-            let bytes = memory.bindMemory(to: UInt8.self)
-            guard let seed = bytes.baseAddress else { return }
-            let block = seed + Self.hashCount + 4
-            crypto_generichash(seed, Self.hashCount, line, UInt64(line.count), nil, 0)
+    private mutating func spread(
+        _ line: [UInt8], _ combine: (UnsafeMutablePointer<UInt16>, UnsafePointer<UInt8>) -> Void
+    ) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.seedCount) { seed in
+            guard let seed = seed.baseAddress else { return }
+            crypto_generichash(seed, Self.seedCount, line, UInt64(line.count), nil, 0)
             lanes.withUnsafeMutableBufferPointer { lanes in
-                for number in 0..<32 {
-                    for byte in 0..<4 { seed[Self.hashCount + byte] = byte == 0 ? UInt8(number) : 0 }
-                    crypto_generichash(block, Self.hashCount, seed, UInt64(Self.hashCount + 4), nil, 0)
-                    let values = UnsafeRawPointer(block)
-                    for lane in 0..<32 {
-                        let value = values.loadUnaligned(fromByteOffset: 2 * lane, as: UInt16.self)
-                        combine(&lanes[number * 32 + lane], UInt16(littleEndian: value))
-                    }
-                }
+                if let lanes = lanes.baseAddress { combine(lanes, seed) }
             }
         }
     }
