@@ -57,6 +57,14 @@ struct Binds: Sendable {
         array(.text, values.map { Array($0.utf8) })
     }
 
+    /// A `text[]` whose elements are in their binary form already, nulls among them or not.
+    mutating func textArray(count: Int, hasNulls: Bool, elements: [UInt8]) {
+        parameter(size: 20 + elements.count) { binds in
+            binds.arrayHeader(.text, count: count, hasNulls: hasNulls)
+            binds.buffer.append(contentsOf: elements)
+        }
+    }
+
     /// An `int8[]`.
     mutating func int8s(_ values: some Collection<Int>) {
         parameter(size: 20 + 12 * values.count) { binds in
@@ -89,9 +97,9 @@ struct Binds: Sendable {
         }
     }
 
-    private mutating func arrayHeader(_ type: ElementType, count: Int) {
+    private mutating func arrayHeader(_ type: ElementType, count: Int, hasNulls: Bool = false) {
         put(Int32(count == 0 ? 0 : 1))
-        put(Int32(0))
+        put(Int32(hasNulls ? 1 : 0))
         put(type.rawValue)
         guard count > 0 else { return }
         put(Int32(count))

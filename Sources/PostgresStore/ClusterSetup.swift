@@ -49,7 +49,7 @@ struct ClusterSetup: Sendable {
     /// Step 3: settings, and which system users may be which roles.
     func writeSettings() throws {
         let users = Set([tools.userName, "root", ClusterTools.name(of: geteuid())]).sorted()
-        let roles = ["postgres", "shilu_owner", "shilu_service"]
+        let roles = ["postgres", "shilu_owner", "shilu_service", "shilu_reader"]
         let identities = users.flatMap { user in roles.map { "shilu \"\(user)\" \($0)" } }
         try write("pg_ident.conf", identities.joined(separator: "\n") + "\n")
         try write("pg_hba.conf", "local all all peer map=shilu\nlocal replication postgres peer map=shilu\n")
@@ -120,7 +120,7 @@ struct ClusterSetup: Sendable {
         unix_socket_directories = '\(socket.replacingOccurrences(of: "'", with: "''"))'
         unix_socket_permissions = 0700
         port = 5432
-        max_connections = 60
+        max_connections = 100
 
         # A receipt promises durability.
         fsync = on

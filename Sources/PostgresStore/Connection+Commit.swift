@@ -10,14 +10,15 @@ extension Connection {
     /// 3. Bundles, tiles, blocks, idempotency keys and the edge chunk are written.
     /// 4. Every answer is read and checked: up to here a lost connection means that nothing was written.
     /// 5. COMMIT: from here on a lost connection means that nobody knows.
-    func commit(_ advance: Advance, log: Int32) throws(StoreFault) {
+    ///
+    /// The views' step is the same with a position in place of the head.
+    func commit(_ plan: CommitPlan) throws(StoreFault) {
         let handle = try open()
-        let parts = CommitParts(advance, log: log)
-        for (statement, _) in parts.all { try prepare(statement, handle) }
+        for part in plan.all { try prepare(part.statement, handle) }
         try prepare(.commitCommit, handle)
         do {
-            try send(parts, handle)
-            try step(.checked, handle) { () throws(StoreFault) in try readAnswers(parts, handle) }
+            try send(plan, handle)
+            try step(.checked, handle) { () throws(StoreFault) in try readAnswers(plan, handle) }
         } catch {
             rollBack(handle)
             throw error
@@ -31,29 +32,29 @@ extension Connection {
 
     /// Steps 1 to 3, pipelined. The answers are a few bytes each, so the server never waits for us to read them while we
     /// are still sending.
-    private func send(_ parts: CommitParts, _ handle: OpaquePointer) throws(StoreFault) {
+    private func send(_ plan: CommitPlan, _ handle: OpaquePointer) throws(StoreFault) {
         guard PQenterPipelineMode(handle) == 1 else { throw lost() }
         try step(.begun, handle) { () throws(StoreFault) in
-            try send(parts.begin.0, parts.begin.1, handle)
+            try send(.commitBegin, Binds(), handle)
         }
         try step(.advanced, handle) { () throws(StoreFault) in
-            try send(parts.advance.0, parts.advance.1, handle)
+            for part in plan.advance { try send(part.statement, part.binds, handle) }
         }
         try step(.inserted, handle) { () throws(StoreFault) in
-            for (statement, binds) in parts.inserts { try send(statement, binds, handle) }
+            for part in plan.inserts { try send(part.statement, part.binds, handle) }
         }
     }
 
     /// Step 4: reads all answers and leaves pipeline mode; throws ``StoreFault/fenced`` when the head was not the
     /// writer's any more, or else what the server refused first.
-    private func readAnswers(_ parts: CommitParts, _ handle: OpaquePointer) throws(StoreFault) {
+    private func readAnswers(_ plan: CommitPlan, _ handle: OpaquePointer) throws(StoreFault) {
         guard PQpipelineSync(handle) == 1 else { throw lost() }
         var fenced = false
         var refusal: StoreFault?
-        for (statement, _) in parts.all {
+        for part in plan.all {
             do {
-                let answer = try checked(statement, PQgetResult(handle))
-                if statement.name == Statement.commitAdvance.name { fenced = answer.count == 0 }
+                let answer = try checked(part.statement, PQgetResult(handle))
+                if part.isGuard, answer.count == 0 { fenced = true }
             } catch .unavailable(let message) {
                 throw .unavailable(message: message)
             } catch {
@@ -121,26 +122,18 @@ extension Connection {
     }
 }
 
-/// The statements of one commit with their parameters; those that would insert nothing are left out.
-private struct CommitParts {
-    let begin = (Statement.commitBegin, Binds())
-    let advance: (Statement, Binds)
-    var inserts: [(Statement, Binds)] = []
-
-    var all: [(Statement, Binds)] { [begin, advance] + inserts }
-
+extension CommitPlan {
+    /// An advance of the ledger; statements that would insert nothing are left out.
     init(_ advance: Advance, log: Int32) {
-        self.advance = (
-            .commitAdvance,
-            Binds {
-                $0.int4(log)
-                $0.int8(advance.epoch)
-                $0.int8(advance.from)
-                $0.int8(advance.size)
-                $0.bytea(advance.checkpoint)
-                $0.bytea(advance.base)
-            }
-        )
+        let binds = Binds {
+            $0.int4(log)
+            $0.int8(advance.epoch)
+            $0.int8(advance.from)
+            $0.int8(advance.size)
+            $0.bytea(advance.checkpoint)
+            $0.bytea(advance.base)
+        }
+        self.init(advance: [CommitPart(.commitAdvance, binds, isGuard: true)])
         insert(.commitBundles, advance.bundles, log) {
             $0.int8s($1.map(\.index))
             $0.byteas($1.map(\.frame))
@@ -169,7 +162,7 @@ private struct CommitParts {
         guard !rows.isEmpty else { return }
         var binds = Binds { $0.int4(log) }
         bind(&binds, rows)
-        inserts.append((statement, binds))
+        inserts.append(CommitPart(statement, binds))
     }
 }
 

@@ -21,6 +21,8 @@ actor Connection {
     static let writerName = "shilu writer"
     static let readerName = "shilu reader"
     static let ownerName = "shilu owner"
+    static let viewsName = "shilu views"
+    static let rebuildName = "shilu rebuild"
 
     private let executor = QueueExecutor()
     private let url: String
@@ -151,6 +153,18 @@ actor Connection {
         guard !prepared.contains(statement.name) else { return }
         _ = try checked(statement, PQprepare(handle, statement.name, statement.sql, 0, nil))
         prepared.insert(statement.name)
+    }
+
+    /// Runs a statement without preparing it under its name, for one whose answer has other columns each time.
+    func unprepared<T>(
+        _ statement: Statement, _ binds: Binds = Binds(), _ decode: (borrowing Row) -> T
+    ) throws(StoreFault) -> [T] {
+        let handle = try open()
+        let answer = binds.withPointers { values, lengths, formats in
+            PQexecParams(handle, statement.sql, Int32(lengths.count), nil, values, lengths, formats, 1)
+        }
+        let rows = try checked(statement, answer)
+        return (0..<rows.count).map { decode(rows[$0]) }
     }
 
     /// Queues one prepared statement in pipeline mode; throws ``StoreFault/unavailable(message:)`` when it cannot be sent.

@@ -5,7 +5,7 @@ import Synchronization
 package enum CommitStep: String, Sendable, CaseIterable {
     /// BEGIN is sent.
     case begun
-    /// The head's compare-and-swap is sent.
+    /// The compare-and-swap of the head, or of the views' position, is sent.
     case advanced
     /// All inserts are sent.
     case inserted
@@ -18,7 +18,8 @@ package enum CommitStep: String, Sendable, CaseIterable {
 }
 
 /// A fault that tests inject into commits: `<step>:<kind>[:n]`, at the n-th commit that gets there (1 when left out).
-/// The program takes it from the environment variable `SHILU_FAULT`, once; nothing happens where that is not set.
+/// The program takes it from the environment variable `SHILU_FAULT` for the ledger's commits and from `SHILU_VIEWS_FAULT` for
+/// those of the views, once; nothing happens where that is not set.
 ///
 /// - `before`, `after`: the process kills itself (SIGKILL) just before or just after the step.
 /// - `failed`: the step is not done, and the connection is lost.
@@ -43,12 +44,17 @@ package final class CommitFault: Sendable {
         self.remaining = Mutex(count)
     }
 
-    /// The fault of this process. A value that cannot be read stops the program: a test that injects nothing proves nothing.
-    package static let ofProcess: CommitFault? = {
-        guard let text = ProcessInfo.processInfo.environment["SHILU_FAULT"], !text.isEmpty else { return nil }
-        guard let fault = CommitFault(text) else { fatalError("SHILU_FAULT is not <step>:<kind>[:n]: \(text)") }
+    /// The fault of this process's ledger.
+    package static let ofProcess = ofEnvironment("SHILU_FAULT")
+    /// The fault of this process's views.
+    package static let ofViews = ofEnvironment("SHILU_VIEWS_FAULT")
+
+    /// A value that cannot be read stops the program: a test that injects nothing proves nothing.
+    private static func ofEnvironment(_ name: String) -> CommitFault? {
+        guard let text = ProcessInfo.processInfo.environment[name], !text.isEmpty else { return nil }
+        guard let fault = CommitFault(text) else { fatalError("\(name) is not <step>:<kind>[:n]: \(text)") }
         return fault
-    }()
+    }
 
     /// What is to happen at `step` now; nil for nothing. Counts the times that the commit got there.
     func strike(at step: CommitStep) -> Kind? {

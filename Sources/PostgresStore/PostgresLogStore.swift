@@ -30,6 +30,11 @@ public final class PostgresLogStore: LogStore {
         PostgresProjectionStore(url: url, tables: tables, viewsSchema: viewsSchema)
     }
 
+    /// Reads the views in the same database; see ``PostgresViewReader``.
+    public func viewReader(viewsSchema: String = "views") -> PostgresViewReader {
+        PostgresViewReader(url: url, viewsSchema: viewsSchema)
+    }
+
     /// Closes all connections.
     public func close() async {
         await writer.unlock()
@@ -107,7 +112,7 @@ public final class PostgresLogStore: LogStore {
     public func commit(_ advance: Advance) async throws(StoreFault) {
         let id = try await id(advance.log)
         do throws(StoreFault) {
-            try await writer.commit(advance, log: id)
+            try await writer.commit(CommitPlan(advance, log: id))
         } catch {
             if error == .fenced { await writer.unlock() }
             throw error

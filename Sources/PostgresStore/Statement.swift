@@ -3,7 +3,7 @@
 //   Statement       names those files
 //   Binds, Rows     binary parameters and results
 //   Connection      one libpq connection on a thread of its own
-//   Connection+Commit  the commit point of the ledger
+//   Connection+Commit  the commit point of the ledger, and of its views
 //   PostgresLogStore   the `LogStore` of the ledger
 //   PostgresSchema  makes the tables
 //   Views/          the views' store: rows, generations, the SQL views
@@ -58,18 +58,25 @@ struct Statement: Sendable {
     static let seenRange = Statement("seen-range.sql", PackageResources.seen_range_sql)
 
     static let sessionViews = Statement("session-views.sql", PackageResources.session_views_sql)
-    static let viewPosition = Statement("view-position.sql", PackageResources.view_position_sql)
     static let viewStates = Statement("view-states.sql", PackageResources.view_states_sql)
     static let viewShare = Statement("view-share.sql", PackageResources.view_share_sql)
     static let viewHold = Statement("view-hold.sql", PackageResources.view_hold_sql)
-    static let viewAdvance = Statement("view-advance.sql", PackageResources.view_advance_sql)
-    static let viewBegin = Statement("view-begin.sql", PackageResources.view_begin_sql)
+    static let viewMove = Statement("view-move.sql", PackageResources.view_move_sql)
     static let viewChange = Statement("view-change.sql", PackageResources.view_change_sql)
     static let viewGeneration = Statement("view-generation.sql", PackageResources.view_generation_sql)
+    static let viewBuild = Statement("view-build.sql", PackageResources.view_build_sql)
+    static let viewFirst = Statement("view-first.sql", PackageResources.view_first_sql)
+    static let viewAgain = Statement("view-again.sql", PackageResources.view_again_sql)
     static let viewAdopt = Statement("view-adopt.sql", PackageResources.view_adopt_sql)
+    static let viewLeftOver = Statement("view-left-over.sql", PackageResources.view_left_over_sql)
     static let viewForget = Statement("view-forget.sql", PackageResources.view_forget_sql)
+    static let viewShown = Statement("view-shown.sql", PackageResources.view_shown_sql)
     static let viewShow = Statement("view-show.sql", PackageResources.view_show_sql)
-    static let viewHide = Statement("view-hide.sql", PackageResources.view_hide_sql)
+    static let viewNames = Statement("view-names.sql", PackageResources.view_names_sql)
+    static let viewCursorClose = Statement("view-cursor-close.sql", PackageResources.view_cursor_close_sql)
+    static let viewSnapshot = Statement("view-snapshot.sql", PackageResources.view_snapshot_sql)
+    static let viewStanding = Statement("view-standing.sql", PackageResources.view_standing_sql)
+    static let viewColumns = Statement("view-columns.sql", PackageResources.view_columns_sql)
 
     static let schemaLock = Statement("schema-lock.sql", PackageResources.schema_lock_sql)
     static let schemaVersion = Statement("schema-version.sql", PackageResources.schema_version_sql)

@@ -25,6 +25,7 @@ public actor Follower {
 
     private struct Work {
         var state: State
+        let adoptions: Int
         let folder: Folder
         let hasViews: Bool
         /// Tallies that are as good as stopped: some view that makes their marks is not followed.
@@ -148,7 +149,8 @@ public actor Follower {
         }
         try await store.commit(
             ProjectionStep(
-                log: log, from: state.position, to: end, recordedMilliseconds: recorded, changes: changes))
+                log: log, from: state.position, to: end, recordedMilliseconds: recorded, adoptions: open.adoptions,
+                changes: changes))
         state.position = end
         work?.state = state
     }
@@ -178,7 +180,9 @@ public actor Follower {
         }
         let position = open.state.position
         try await store.commit(
-            ProjectionStep(log: log, from: position, to: position, recordedMilliseconds: nil, changes: changes))
+            ProjectionStep(
+                log: log, from: position, to: position, recordedMilliseconds: nil, adoptions: open.adoptions,
+                changes: changes))
     }
 
     // MARK: Opening
@@ -196,7 +200,7 @@ public actor Follower {
         let kept = followed.filter { isWhole || !($0 is TallyView) }
         let reference = try await ReferenceReplay(source: source).reference(before: position)
         let work = Work(
-            state: State(position: position, views: stored.views),
+            state: State(position: position, views: stored.views), adoptions: stored.adoptions,
             folder: Folder(views: kept, part: 0, of: 1, follows: true, reference: reference),
             hasViews: !followed.isEmpty, orphans: isWhole ? [] : followed.filter { $0 is TallyView })
         self.work = work

@@ -10,8 +10,9 @@ public protocol ProjectionStore: Sendable {
     func rows(log: String, view: String, table: TableDefinition, keys: [String]) async throws -> [String: [String?]]
 
     /// Moves the position from `step.from` to `step.to` and writes all changes, in one transaction, or throws and nothing
-    /// has happened. - Throws: ``ProjectionStoreFault/moved`` when the position is not `step.from`, or a view's generation
-    /// is not the one the step was made for.
+    /// has happened; or nobody knows, when the store was lost on the way: then ``projections(log:)`` tells.
+    /// - Throws: ``ProjectionStoreFault/moved`` when the position is not `step.from`, views were adopted since
+    ///   `step.adoptions`, or a view has stopped that the step goes on with.
     func commit(_ step: ProjectionStep) async throws
 
     /// Begins a new generation of a view: an empty table beside the one that is read.
@@ -47,10 +48,13 @@ public enum ProjectionStoreFault: Error, Equatable {
 public struct StoredProjections: Sendable {
     /// Entries that all healthy views have folded; nil before the first rebuild.
     public var position: Int?
+    /// How often views of the log were adopted: whoever follows them has to look again when it changes.
+    public var adoptions: Int
     public var views: [String: StoredView]
 
-    public init(position: Int?, views: [String: StoredView]) {
+    public init(position: Int?, adoptions: Int, views: [String: StoredView]) {
         self.position = position
+        self.adoptions = adoptions
         self.views = views
     }
 }
@@ -92,13 +96,18 @@ public struct ProjectionStep: Sendable {
     public var to: Int
     /// The stamp of entry `to` - 1, milliseconds since 1970; nil when the position stays.
     public var recordedMilliseconds: Int64?
+    /// Of the ``StoredProjections`` that the step goes on from.
+    public var adoptions: Int
     public var changes: [ViewChange]
 
-    public init(log: String, from: Int, to: Int, recordedMilliseconds: Int64?, changes: [ViewChange]) {
+    public init(
+        log: String, from: Int, to: Int, recordedMilliseconds: Int64?, adoptions: Int, changes: [ViewChange]
+    ) {
         self.log = log
         self.from = from
         self.to = to
         self.recordedMilliseconds = recordedMilliseconds
+        self.adoptions = adoptions
         self.changes = changes
     }
 }

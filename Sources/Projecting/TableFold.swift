@@ -51,7 +51,7 @@ final class TableFold<Row: ViewRow>: AnyTableFold {
 
     func forEachKey(rule: Int, _ context: FoldContext, _ body: (String) -> Void) {
         let keys = view.rules[rule].keys
-        if keys.count == 1 { return keys[0].forEach(context, body) }
+        if keys.count == 1, keys[0].isSingle { return keys[0].forEach(context, body) }
         var seen: [String] = []
         for key in keys {
             key.forEach(context) { key in
@@ -100,6 +100,15 @@ final class TableFold<Row: ViewRow>: AnyTableFold {
 }
 
 extension RowKey {
+    /// Whether it gives exactly one key.
+    var isSingle: Bool {
+        switch self {
+        case .subjectID, .subject: true
+        case .field(let path): !path.utf8.contains(UInt8(ascii: "/"))
+        case .computed: false
+        }
+    }
+
     func forEach(_ context: FoldContext, _ body: (String) -> Void) {
         switch self {
         case .subjectID: body(context.event.subjectID.string)

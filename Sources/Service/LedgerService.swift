@@ -14,6 +14,7 @@ import UnixSignals
 public struct LedgerService: Sendable {
     private let ledger: Ledger
     private let views: ViewsRunner?
+    private let reading: ViewsAccess?
     private let host: String
     private let port: Int
     private let logger: Logger
@@ -27,14 +28,16 @@ public struct LedgerService: Sendable {
     /// - Parameters:
     ///   - ledger: the ledger; its `run()` is run by the service.
     ///   - views: keeps the views up with it; nil where another process does, or nobody.
+    ///   - reading: answers questions about views; nil where none are kept.
     ///   - port: 0 for any free one.
     ///   - onListening: called once connections are accepted, with the port.
     public init(
-        ledger: Ledger, views: ViewsRunner? = nil, host: String, port: Int, logger: Logger,
+        ledger: Ledger, views: ViewsRunner? = nil, reading: ViewsAccess? = nil, host: String, port: Int, logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.ledger = ledger
         self.views = views
+        self.reading = reading
         self.host = host
         self.port = port
         self.logger = logger
@@ -60,7 +63,7 @@ public struct LedgerService: Sendable {
         let subscribers = Subscribers(ledger: ledger)
         let api = API(
             ledger: ledger, budget: BodyBudget(limitBytes: Self.bodyBudgetBytes), subscribers: subscribers,
-            requests: RequestMetrics())
+            requests: RequestMetrics(), views: reading)
         var services: [any Service] = [LedgerRunner(ledger: ledger, logger: logger), server(api, on: group), subscribers]
         if let views { services.append(ViewsService(views: views, logger: logger)) }
         var configuration = ServiceGroupConfiguration(

@@ -21,10 +21,13 @@ struct Shilu: AsyncParsableCommand {
             """,
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Running a ledger:", subcommands: [Found.self, Serve.self, Export.self]),
+            CommandGroup(name: "Running a ledger:", subcommands: [Found.self, Serve.self, Export.self, RebuildCommand.self]),
             CommandGroup(
                 name: "The authority:", subcommands: [KeyCommand.self, DepartmentCommand.self, GrantCommand.self]),
-            CommandGroup(name: "Recording:", subcommands: [Sign.self, Append.self, ImportCommand.self]),
+            CommandGroup(name: "Recording:", subcommands: [Sign.self, SealCommand.self, Append.self, ImportCommand.self, DemoCommand.self]),
             CommandGroup(name: "Reading and checking:", subcommands: [Read.self, Prove.self, Check.self, Verify.self]),
+            CommandGroup(
+                name: "Views:",
+                subcommands: [ViewsCommand.self, ReplayCommand.self, AttestCommand.self, ExplainCommand.self]),
         ])
 }

@@ -11,6 +11,7 @@ chmod 755 "$work"
 export SHILU_HOME=$work/home
 SHILU_PORT=$(free_port)
 export SHILU_PORT
+export SHILU_EVENTS=3000
 url=http://127.0.0.1:$SHILU_PORT
 demo=
 
@@ -64,12 +65,15 @@ until_true 60 test -e "$SHILU_HOME/.founded" && crash
 start
 until_true 60 test -s "$SHILU_HOME/events/inspections.ndjson" && crash
 start
-check "a first start that was killed three times is taken up and ends" until_true 120 loaded
+until_true 60 grep -q "Making up a province" "$work/demo.log" && sleep 0.5 && crash
+start
+check "a first start that was killed four times is taken up and ends" until_true 120 loaded
 
 lines() { shilu read "$url" --type "$1" | wc -l; }
 sample_is_whole() {
     local type expected
     cat "$SHILU_HOME"/events/{inspections,complaints}.ndjson >"$work/sample"
+    "$SHILU_BIN" demo --events "$SHILU_EVENTS" --seed 1 --out - >>"$work/sample"
     for type in subject.registered inspection.completed complaint.registered complaint.closed; do
         expected=$(grep -c "\"type\":\"$type\"" "$work/sample")
         [ "$(lines "$type")" -eq "$expected" ] || { echo "$type: $(lines "$type") recorded, not $expected"; return 1; }

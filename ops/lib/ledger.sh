@@ -117,6 +117,12 @@ ledger_load() {
     import_part hotline complaints
 }
 
+# ledger_province HOME URL EVENTS: a year of a province that is made up, signed by the root key and by keys of its own.
+ledger_province() {
+    step "Making up a province: $3 events"
+    shilu demo --events "$3" --seed 1 --url "$2" --root-key "$1/keys/root.key" >&2
+}
+
 # Uses home, url and sample of ledger_load. import_part FILE PART
 import_part() {
     local out=$home/events/$2.ndjson

@@ -110,11 +110,14 @@ final class HTTPFetch: Sendable {
     }
 
     /// `GET` of a stream, once: calls `body` with the bytes as they come, until the server or the task ends it.
+    ///
+    /// - Parameter onHead: called before the body, with what looks up a header field.
     func stream(
-        _ path: String, headers: [(String, String)], _ body: (ByteBufferView) async throws -> Void
+        _ path: String, accept: String = "text/event-stream", headers: [(String, String)] = [],
+        onHead: ((String) -> String?) throws -> Void = { _ in }, _ body: (ByteBufferView) async throws -> Void
     ) async throws {
         var request = HTTPClientRequest(url: url + path)
-        request.headers.add(name: "accept", value: "text/event-stream")
+        request.headers.add(name: "accept", value: accept)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         let response = try await client.execute(request, deadline: .distantFuture)
         guard response.status == .ok else {
@@ -123,6 +126,7 @@ final class HTTPFetch: Sendable {
                 status: Int(response.status.code), body: Array(bytes.readableBytesView),
                 retryAfterSeconds: response.headers.first(name: "retry-after").flatMap { Int($0) })
         }
+        try onHead { response.headers.first(name: $0) }
         for try await buffer in response.body { try await body(buffer.readableBytesView) }
     }
 }

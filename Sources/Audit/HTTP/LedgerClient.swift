@@ -2,7 +2,7 @@
 ///
 /// Close it when done: connections are kept open between requests.
 public struct LedgerClient: Sendable {
-    private let fetch: HTTPFetch
+    let fetch: HTTPFetch
 
     /// - Parameter url: the ledger's, `http://…` or `https://…`.
     public init(url: String) { fetch = HTTPFetch(url: url) }
@@ -49,7 +49,7 @@ public struct LedgerClient: Sendable {
         }
 
         /// Percent-encoding of everything but RFC 3986's unreserved characters, and the comma that lists are made with.
-        private static func encode(_ text: String) -> String {
+        static func encode(_ text: String) -> String {
             let digits = Array("0123456789ABCDEF")
             return text.utf8.reduce(into: "") { encoded, byte in
                 switch byte {

@@ -1,4 +1,3 @@
 -- Closes the ledger's database to every role but its own. No binds; several statements; again changes nothing.
 REVOKE ALL ON DATABASE shilu FROM PUBLIC;
-GRANT CONNECT, TEMPORARY ON DATABASE shilu TO shilu_service;
-GRANT CONNECT ON DATABASE shilu TO shilu_reader;
+GRANT CONNECT ON DATABASE shilu TO shilu_service, shilu_reader;

@@ -6,14 +6,16 @@ CREATE SCHEMA IF NOT EXISTS views;
 GRANT USAGE, CREATE ON SCHEMA projection, views TO shilu_service;
 GRANT USAGE ON SCHEMA views TO shilu_reader;
 
--- How far the views of a log have folded it: one row a log, moved by compare-and-swap.
+-- How far the views of a log have folded it, when the last of those entries was recorded, and how often tables were
+-- exchanged: one row a log, moved by compare-and-swap.
 CREATE TABLE IF NOT EXISTS projection.position (
     log text NOT NULL,
     size bigint NOT NULL,
     recorded timestamptz NOT NULL,
+    adoptions bigint NOT NULL,
     CONSTRAINT position_pkey PRIMARY KEY (log),
     CONSTRAINT position_size_not_negative CHECK (size >= 0)
-);
+) WITH (fillfactor = 50);
 
 -- Every table of rows that was made, under the number that its name ends with; the current ones are in projection.view.
 CREATE TABLE IF NOT EXISTS projection.generation (
@@ -24,6 +26,7 @@ CREATE TABLE IF NOT EXISTS projection.generation (
     CONSTRAINT generation_pkey PRIMARY KEY (number)
 );
 
+-- Which table is read of each view, and what is in it.
 CREATE TABLE IF NOT EXISTS projection.view (
     log text NOT NULL,
     name text NOT NULL,
@@ -35,7 +38,9 @@ CREATE TABLE IF NOT EXISTS projection.view (
     stopped_why text,
     CONSTRAINT view_pkey PRIMARY KEY (log, name),
     CONSTRAINT view_digest_length CHECK (octet_length(digest) = 2048)
-);
+) WITH (fillfactor = 50);
+-- In the row: out of it, each step would write it anew beside.
+ALTER TABLE projection.view ALTER COLUMN digest SET STORAGE MAIN;
 
 -- Which log a schema of SQL views shows.
 CREATE TABLE IF NOT EXISTS projection.shown (

@@ -1,5 +1,6 @@
--- Forgets tables of a log that are not read: earlier ones, and those that a rebuild left behind.
--- $1 log text → name text, version int4, number int8
-DELETE FROM projection.generation AS g
-WHERE g.log = $1 AND NOT EXISTS (SELECT FROM projection.view AS v WHERE v.log = g.log AND v.generation = g.number)
-RETURNING g.name, g.version, g.number
+-- Forgets a table that is not read. Waits for whoever is filling it.
+-- $1 number int8
+-- → number int8, no row where it is read after all
+DELETE FROM projection.generation
+WHERE number = $1::int8 AND NOT EXISTS (SELECT FROM projection.view WHERE view.generation = generation.number)
+RETURNING number

@@ -1,13 +1,29 @@
 import CPostgres
 import Ledger
-import Projecting
 
 extension Connection {
+    // MARK: Transactions of several statements
+
     /// Runs `body` between BEGIN and COMMIT. Whatever it throws, nothing was written; a connection that is lost after
     /// COMMIT was sent is ``StoreFault/unknownOutcome(message:)``.
     func transaction<Answer: Sendable>(
         _ body: @Sendable (isolated Connection) throws -> Answer
     ) throws -> Answer {
+        try begin()
+        let answer: Answer
+        do {
+            answer = try body(self)
+        } catch {
+            isInTransaction = false
+            do { try script(.commitRollback) } catch { close() }
+            throw error
+        }
+        try commit()
+        return answer
+    }
+
+    /// Begins a transaction that spans several calls; the connection is nobody else's until ``commit()``.
+    func begin() throws(StoreFault) {
         do {
             try script(.commitBegin)
         } catch .unavailable {
@@ -15,46 +31,25 @@ extension Connection {
             try script(.commitBegin)
         }
         isInTransaction = true
+    }
+
+    func commit() throws(StoreFault) {
         defer { isInTransaction = false }
-        let answer: Answer
-        do {
-            answer = try body(self)
-        } catch {
-            do { try script(.commitRollback) } catch { close() }
-            throw error
-        }
-        do {
-            try script(.commitCommit)
+        do throws(StoreFault) {
+            let answer = try checked(.commitCommit, PQexec(try open(), Statement.commitCommit.sql))
+            // A server that finds the transaction broken answers COMMIT with ROLLBACK, and calls it a success.
+            guard answer.commandTag == "COMMIT" else {
+                throw StoreFault.refused(
+                    statement: Statement.commitCommit.name, state: "40000", message: "the server rolled back")
+            }
         } catch .unavailable(let message) {
-            close()
-            throw StoreFault.unknownOutcome(message: message)
+            throw .unknownOutcome(message: message)
         }
-        return answer
     }
 
-    /// Runs statements that take no binds and give no rows, one after the other.
-    func scripts(_ statements: [Statement]) throws(StoreFault) {
-        for statement in statements { try script(statement) }
-    }
+    // MARK: COPY in
 
-    /// Sends rows in COPY text format to the table of `statement`.
-    func copy(_ statement: Statement, _ rows: [UInt8]) throws(StoreFault) {
-        try beginCopy(statement)
-        try continueCopy(rows)
-        try endCopy(statement)
-    }
-
-    /// Leaves a transaction that spans several calls open; its connection is nobody else's.
-    func beginTransaction() throws(StoreFault) {
-        try script(.commitBegin)
-        isInTransaction = true
-    }
-
-    func commitTransaction() throws(StoreFault) {
-        try script(.commitCommit)
-        isInTransaction = false
-    }
-
+    /// Begins to send rows; `statement` is a `COPY … FROM STDIN` in text format.
     func beginCopy(_ statement: Statement) throws(StoreFault) {
         let handle = try open()
         let result = PQexec(handle, statement.sql)
@@ -65,6 +60,7 @@ extension Connection {
         PQclear(result)
     }
 
+    /// Sends rows, any number of bytes at a time.
     func continueCopy(_ rows: [UInt8]) throws(StoreFault) {
         let handle = try open()
         let sent = rows.withUnsafeBytes { bytes in
@@ -73,11 +69,25 @@ extension Connection {
         guard sent == 1 else { throw lost() }
     }
 
+    /// Ends sending, and hears whether the server took all rows.
     func endCopy(_ statement: Statement) throws(StoreFault) {
         let handle = try open()
         guard PQputCopyEnd(handle, nil) == 1 else { throw lost() }
         let result = PQgetResult(handle)
         while let more = PQgetResult(handle) { PQclear(more) }
         _ = try checked(statement, result)
+    }
+
+    // MARK: Reading by cursor
+
+    /// The next rows of the cursor `rows`, which the open transaction has declared; none at its end.
+    func fetch<T: Sendable>(_ count: Int, _ decode: @Sendable (borrowing Row) -> T) throws(StoreFault) -> [T] {
+        try unprepared(Statement(unsafe: "FETCH \(count) FROM rows", name: "fetch"), Binds(), decode)
+    }
+
+    /// Ends the cursor and its transaction.
+    func closeCursor() {
+        isInTransaction = false
+        do { try script(.viewCursorClose) } catch { close() }
     }
 }

@@ -7,19 +7,33 @@ struct ViewSQL {
     let generation: Int
 
     /// The table of rows, with its schema.
-    var name: String { "projection.\"\(table.name)_v\(version)_g\(generation)\"" }
-    /// Where a session gathers the rows of a step.
-    private var stage: String { "pg_temp.\"stage_g\(generation)\"" }
+    var name: String { Self.name(table.name, version: version, generation: generation) }
+
+    static func name(_ view: String, version: Int, generation: Int) -> String {
+        "projection.\"\(view)_v\(version)_g\(generation)\""
+    }
 
     private var columns: String { table.columns.map(\.name).joined(separator: ", ") }
 
+    // MARK: A generation
+
+    /// Text is compared byte by byte, as downloads and digests are ordered. Some room is left in each page, so that a row
+    /// that changes stays there and no index has to be touched.
     var create: Statement {
-        let columns = table.columns.map { "\($0.name) \($0.type.rawValue)\($0.isRequired ? " NOT NULL" : "")" }
-        return statement("create", "CREATE TABLE \(name) (\(columns.joined(separator: ", ")))")
+        let columns = table.columns.map { column in
+            let type =
+                switch column.type {
+                case .text: "text COLLATE \"C\""
+                case .json: "json COMPRESSION lz4"
+                default: column.type.rawValue
+                }
+            return "\(column.name) \(type)\(column.isRequired ? " NOT NULL" : "")"
+        }
+        return statement("create", "CREATE TABLE \(name) (\(columns.joined(separator: ", "))) WITH (fillfactor = 90)")
     }
 
-    /// Into a table that the same transaction made: nobody else can see it, so its rows need no later look.
-    var copyAll: Statement { statement("copy", "COPY \(name) (\(columns)) FROM STDIN (FREEZE)") }
+    /// Into a table that the same transaction made: its rows are visible to every snapshot as soon as the table is.
+    var copy: Statement { statement("copy", "COPY \(name) (\(columns)) FROM STDIN (FREEZE)") }
 
     /// Key and indexes, over all rows at once.
     var finish: [Statement] {
@@ -27,12 +41,17 @@ struct ViewSQL {
             + table.indexes.map { statement("index", "CREATE INDEX ON \(name) (\($0))") }
     }
     var analyze: Statement { statement("analyze", "ANALYZE \(name)") }
-    var drop: Statement { statement("drop", "DROP TABLE IF EXISTS \(name)") }
+
+    /// Gives up on a table that is being read for long; it is dropped another time.
+    static func drop(_ view: String, version: Int, generation: Int) -> Statement {
+        let name = name(view, version: version, generation: generation)
+        return Statement(unsafe: "SET LOCAL lock_timeout = '2s'; DROP TABLE IF EXISTS \(name)", name: "drop \(name)")
+    }
+
+    // MARK: Rows
 
     /// Rows by key, `$1 text[]`, as ``RowReader`` takes them.
-    var read: Statement {
-        statement("read", "SELECT \(texts) FROM \(name) WHERE \(table.key) = ANY($1::text[])")
-    }
+    var read: Statement { statement("read", "SELECT \(texts) FROM \(name) WHERE \(table.key) = ANY ($1::text[])") }
 
     /// All columns in the text forms of ``RowReader``.
     var texts: String {
@@ -45,54 +64,24 @@ struct ViewSQL {
         }.joined(separator: ", ")
     }
 
-    var createStage: Statement {
-        statement("stage", "CREATE TEMP TABLE IF NOT EXISTS \"stage_g\(generation)\" (LIKE \(name)) ON COMMIT DELETE ROWS")
-    }
-    var copyStage: Statement { statement("stage-copy", "COPY \(stage) (\(columns)) FROM STDIN") }
+    /// Writes new and changed rows, one `text[]` a column. (Set-returning functions in the select list are not spooled.)
     var upsert: Statement {
-        let changed = table.columns.dropFirst().map { "\($0.name) = EXCLUDED.\($0.name)" }.joined(separator: ", ")
+        let values = table.columns.enumerated().map { position, column in
+            "unnest($\(position + 1)::text[])" + (column.type == .text ? "" : "::\(column.type.rawValue)")
+        }
+        let changes = table.columns.dropFirst().map { "\($0.name) = excluded.\($0.name)" }.joined(separator: ", ")
         return statement(
             "upsert",
-            "INSERT INTO \(name) (\(columns)) SELECT \(columns) FROM \(stage) ON CONFLICT (\(table.key)) DO "
-                + (changed.isEmpty ? "NOTHING" : "UPDATE SET \(changed)"))
+            """
+            INSERT INTO \(name) (\(columns)) SELECT \(values.joined(separator: ", "))
+            ON CONFLICT (\(table.key)) DO \(changes.isEmpty ? "NOTHING" : "UPDATE SET \(changes)")
+            """)
     }
+
     /// Rows by key, `$1 text[]`.
-    var delete: Statement { statement("delete", "DELETE FROM \(name) WHERE \(table.key) = ANY($1::text[])") }
-
-    // MARK: What readers of SQL see
-
-    /// The SQL view of stable name, with its meaning and that of every column, readable by the readers' role.
-    func show(in schema: String) -> [Statement] {
-        let view = "\(schema).\(table.name)"
-        return [
-            statement("show", "CREATE VIEW \(view) AS SELECT \(columns) FROM \(name)"),
-            statement("comment", "COMMENT ON VIEW \(view) IS \(literal(table.meaning))"),
-        ] + table.columns.map { column in
-            statement("comment", "COMMENT ON COLUMN \(view).\(column.name) IS \(literal(column.meaning))")
-        } + [statement("grant", "GRANT SELECT ON \(view) TO shilu_reader")]
-    }
-
-    /// What SQL derives from the rows: its own names are looked up in `schema`, the session's search path.
-    func showDerived(in schema: String) -> [Statement] {
-        table.derived.flatMap { derived in
-            [
-                statement("derive", derived.sql.replacingOccurrences(of: "views.", with: schema + ".")),
-                statement("comment", "COMMENT ON VIEW \(schema).\(derived.name) IS \(literal(derived.meaning))"),
-                statement("grant", "GRANT SELECT ON \(schema).\(derived.name) TO shilu_reader"),
-            ]
-        }
-    }
-
-    private func literal(_ text: String) -> String { "'" + text.replacingOccurrences(of: "'", with: "''") + "'" }
+    var delete: Statement { statement("delete", "DELETE FROM \(name) WHERE \(table.key) = ANY ($1::text[])") }
 
     private func statement(_ what: String, _ sql: String) -> Statement {
         Statement(unsafe: sql, name: "\(table.name)-\(generation)-\(what)")
-    }
-}
-
-extension String {
-    /// Foundation's, without it.
-    fileprivate func replacingOccurrences(of old: String, with new: String) -> String {
-        split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
     }
 }

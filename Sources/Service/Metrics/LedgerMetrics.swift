@@ -1,4 +1,5 @@
 import Ledger
+import Projecting
 
 #if canImport(Glibc)
     import Glibc
@@ -27,6 +28,17 @@ extension MetricsText {
         sample("shilu_commit_seconds_bucket", [("le", "+Inf")], statistics.commits)
         sample("shilu_commit_seconds_sum", [], statistics.commitSeconds)
         sample("shilu_commit_seconds_count", [], statistics.commits)
+    }
+
+    /// Where the views stand.
+    mutating func write(_ standing: ViewsStanding, logSize: Int) {
+        gauge("shilu_views_position", "Entries that the views have folded.", standing.position)
+        gauge("shilu_views_lag_entries", "Entries that the views have not folded yet.", max(0, logSize - standing.position))
+        head("shilu_view_rows", "gauge", "Rows of a view.")
+        let views = standing.views.sorted { $0.key < $1.key }
+        for (name, view) in views { sample("shilu_view_rows", [("view", name)], view.rowCount) }
+        head("shilu_view_stopped", "gauge", "1 for a view that could not fold an entry: see /readyz.")
+        for (name, view) in views { sample("shilu_view_stopped", [("view", name)], view.stopped == nil ? 0 : 1) }
     }
 
     /// Processor time and, on Linux, resident memory, under the names that Prometheus clients use.

@@ -15,10 +15,11 @@ package enum OpenAPI {
         "tags": [
             ["name": "append", "description": "Signed events and sealed batches in, receipts out."],
             ["name": "read", "description": "Entries, threads and live subscriptions."],
+            ["name": "views", "description": "What follows from the log: rows, their evidence, and how they were."],
             ["name": "prove", "description": "Checkpoints, tiles, proofs and the derived index."],
             ["name": "describe", "description": "Authority, vocabulary, problems and health."],
         ],
-        "paths": .object(append + read + prove + describe),
+        "paths": .object(append + read + views + prove + describe),
         "components": ["schemas": .object(schemas), "responses": .object(problems)],
     ]
 

@@ -33,18 +33,19 @@ extension OpenAPI {
     static let schemas: [(String, JSONTree)] = [
         ("Receipt", receipt), ("BatchReceipt", batchReceipt), ("Entry", entry), ("EntryPage", entryPage),
         ("Thread", thread), ("InclusionProof", inclusionProof), ("ConsistencyProof", consistencyProof),
-        ("Vocabulary", vocabulary), ("Problem", problem),
+        ("Vocabulary", vocabulary), ("Views", viewList), ("ViewPage", viewPage), ("ViewRow", viewRow),
+        ("ViewEvidence", viewEvidence), ("Problem", problem),
     ]
 
-    private static func object(_ properties: [(String, JSONTree)], optional: Set<String> = []) -> JSONTree {
+    static func object(_ properties: [(String, JSONTree)], optional: Set<String> = []) -> JSONTree {
         [
             "type": "object", "properties": .object(properties), "additionalProperties": false,
             "required": .array(properties.map(\.0).filter { !optional.contains($0) }.map { .string($0) }),
         ]
     }
 
-    private static let index: JSONTree = integer(from: 0)
-    private static let stamp: JSONTree = [
+    static let index: JSONTree = integer(from: 0)
+    static let stamp: JSONTree = [
         "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$",
     ]
     private static let hashes: JSONTree = ["type": "array", "items": hash]

@@ -16,7 +16,7 @@ public struct ProblemKind: Sendable, Equatable {
 
     /// Every problem the service can answer with, the ledger's first.
     public static let all: [ProblemKind] = Refusal.Code.allCases.map(ProblemKind.init) + [
-        methodNotAllowed, unsupportedMediaType,
+        methodNotAllowed, unsupportedMediaType, unknownView, unknownColumn, badFilter, badCursor, notBuiltYet,
     ]
 
     /// 405: the resource exists, but does not take this method.
@@ -28,6 +28,29 @@ public struct ProblemKind: Sendable, Equatable {
     public static let unsupportedMediaType = ProblemKind(
         code: "unsupported-media-type", status: 415, title: "The body is of a media type that the resource does not take",
         remedy: "Send the media type that /v1/openapi.json names, uncompressed.")
+
+    /// 404: no view of this name.
+    public static let unknownView = ProblemKind(
+        code: "unknown-view", status: 404, title: "There is no view of this name", remedy: "See /v1/views.")
+
+    /// 400: a filter or sort names no column.
+    public static let unknownColumn = ProblemKind(
+        code: "unknown-column", status: 400, title: "The view has no column of this name",
+        remedy: "See /v1/views for its columns.")
+
+    /// 400: a filter that the column, or the view, cannot be asked for.
+    public static let badFilter = ProblemKind(
+        code: "bad-filter", status: 400, title: "The view cannot be filtered, sorted or asked like this",
+        remedy: "See /v1/views for the columns' types and /v1/openapi.json for the filters.")
+
+    /// 400: a cursor of another view or order.
+    public static let badCursor = ProblemKind(
+        code: "bad-cursor", status: 400, title: "The cursor belongs to another view or order",
+        remedy: "Send the value of next as it came, with the same sort, or begin without a cursor.")
+
+    /// 503: the first build is under way.
+    public static let notBuiltYet = ProblemKind(
+        code: "not-built-yet", status: 503, title: "The view is still being built", remedy: "Ask again after Retry-After.")
 
     init(_ code: Refusal.Code) {
         self.init(code: code.rawValue, status: code.status, title: code.title, remedy: code.remedy)

@@ -21,6 +21,8 @@ struct API: Sendable {
     let budget: BodyBudget
     let subscribers: Subscribers
     let requests: RequestMetrics
+    /// Nil where this service keeps no views.
+    let views: ViewsAccess?
 
     /// Answers a request to `route`; HEAD is answered as GET, the body is left out further down.
     func answer(_ request: Request, to route: Route, query: Substring?, on channel: any Channel) async throws -> Response {
@@ -40,14 +42,18 @@ struct API: Sendable {
         case .schemas: return try schemas(query)
         case .schema: return try schema(route.argument, query)
         case .openAPI: return try openAPI(query)
+        case .views: return try await views(query)
+        case .view: return try await view(route.argument, query)
+        case .viewRow: return try await viewRow(route.argument, query)
+        case .viewEvidence: return try await viewEvidence(route.argument, query)
         case .indexThreads: return try await indexThreads(query)
         case .indexBlock: return try await indexBlock(route.argument, query)
         case .indexSeen: return try await indexSeen(route.argument, query)
         case .checkpoint: return try checkpoint(query)
         case .tile: return try await tile(route.argument, request, query)
         case .health: return try health(query)
-        case .ready: return try ready(query)
-        case .metrics: return try metrics(query)
+        case .ready: return try await ready(query)
+        case .metrics: return try await metrics(query)
         case .problem: return try problem(route.argument, query)
         }
     }

@@ -3,6 +3,7 @@ package import HTTPTypes
 /// The resources of the service, one case a path template.
 package enum Endpoint: Int, CaseIterable, Sendable {
     case events, batches, event, thread, proof, consistency, authority, schemas, schema, openAPI
+    case views, view, viewRow, viewEvidence
     case indexThreads, indexBlock, indexSeen
     case checkpoint, tile, health, ready, metrics, problem
 
@@ -19,6 +20,10 @@ package enum Endpoint: Int, CaseIterable, Sendable {
         case .schemas: "/v1/schemas"
         case .schema: "/v1/schemas/{type}"
         case .openAPI: "/v1/openapi.json"
+        case .views: "/v1/views"
+        case .view: "/v1/views/{view}"
+        case .viewRow: "/v1/views/{view}/{key}"
+        case .viewEvidence: "/v1/views/{view}/{key}/evidence"
         case .indexThreads: "/v1/index/threads"
         case .indexBlock: "/v1/index/threads/{level}/{segment}/{block}"
         case .indexSeen: "/v1/index/seen/{page}"

@@ -2,6 +2,7 @@ import Hummingbird
 import HTTPTypes
 import Ledger
 import NIOCore
+import Projecting
 
 /// `/healthz`, `/readyz` and `/metrics`: what an operator's machines ask.
 extension API {
@@ -13,23 +14,39 @@ extension API {
     }
 
     /// Ready: this process writes. A standby is healthy but not ready, so that a proxy sends authors to the writer.
-    func ready(_ query: Substring?) throws -> Response {
+    /// What is wrong with views is said, and does not make the ledger unready.
+    func ready(_ query: Substring?) async throws -> Response {
         try refuseQuery(query)
         switch ledger.role {
-        case .writer(let epoch): return .ok(Headers.text, ByteBuffer(string: "writer, epoch \(epoch)\n"))
+        case .writer(let epoch):
+            return .ok(Headers.text, ByteBuffer(string: "writer, epoch \(epoch)\n" + (await viewsReport())))
         case .standby: throw Refusal(.standingBy, "Another process writes.", retryAfterSeconds: 1)
         case .starting: throw Refusal(.standingBy, "The ledger is starting.", retryAfterSeconds: 1)
         case .stopped(let reason): throw Refusal(.historyDamaged, reason)
         }
     }
 
-    func metrics(_ query: Substring?) throws -> Response {
+    /// Where the views stand, a line for all and one for each that has stopped.
+    private func viewsReport() async -> String {
+        guard let views else { return "" }
+        guard let standing = try? await views.reader.standing(log: ledger.origin) else { return "views are not built yet\n" }
+        var text = "views at \(standing.position) of \(ledger.statistics.size) entries\n"
+        for (name, view) in standing.views.sorted(by: { $0.key < $1.key }) {
+            if let stop = view.stopped { text += "view \(name) stopped at entry \(stop.index): \(stop.reason)\n" }
+        }
+        return text
+    }
+
+    func metrics(_ query: Substring?) async throws -> Response {
         try refuseQuery(query)
         var text = MetricsText()
         text.write(ledger.statistics, role: ledger.role)
         requests.write(to: &text)
         text.gauge("shilu_http_body_bytes", "Bytes of request bodies held now.", budget.heldBytes)
         text.gauge("shilu_http_subscribers", "Live subscriptions.", subscribers.count)
+        if let views, let standing = try? await views.reader.standing(log: ledger.origin) {
+            text.write(standing, logSize: ledger.statistics.size)
+        }
         text.writeProcess()
         return .ok([.contentType: "text/plain; version=0.0.4; charset=utf-8"], ByteBuffer(string: text.text))
     }

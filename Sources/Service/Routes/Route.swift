@@ -11,6 +11,8 @@ package struct Route: Equatable {
             self.init(exact, "")
         } else if path.hasPrefix("/tile/") {
             self.init(.tile, path.dropFirst())
+        } else if path.hasPrefix("/v1/views/") {
+            self.init(view: path.dropFirst("/v1/views/".utf8.count))
         } else if let match = Self.prefixes.first(where: { path.hasPrefix($0.prefix) }) {
             let argument = path.dropFirst(match.prefix.utf8.count)
             guard !argument.isEmpty else { return nil }
@@ -27,12 +29,26 @@ package struct Route: Equatable {
         self.argument = argument
     }
 
+    /// `{view}`, `{view}/{key}` or `{view}/{key}/evidence`. A key may have slashes of its own; one that ends with `/evidence`
+    /// is told from its evidence by an encoded slash.
+    private init?(view argument: Substring) {
+        let segments = argument.split(separator: "/", omittingEmptySubsequences: false)
+        guard let view = segments.first, !view.isEmpty else { return nil }
+        switch segments.count {
+        case 1: self.init(.view, argument)
+        case 2 where segments[1].isEmpty: return nil
+        case 3... where segments.last == "evidence": self.init(.viewEvidence, argument)
+        default: self.init(.viewRow, argument)
+        }
+    }
+
     private static func exact(_ path: Substring) -> Endpoint? {
         switch path {
         case "/v1/events": .events
         case "/v1/batches": .batches
         case "/checkpoint": .checkpoint
         case "/v1/consistency": .consistency
+        case "/v1/views": .views
         case "/v1/authority": .authority
         case "/v1/schemas": .schemas
         case "/v1/openapi.json": .openAPI

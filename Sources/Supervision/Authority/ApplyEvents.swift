@@ -5,7 +5,7 @@ extension Authority {
     ///
     /// Whether the root signed it is for ``check(signers:source:type:division:)``.
     /// - Throws: `authority-conflict`; `not-authority` for any other event.
-    public mutating func apply(_ event: EventView, index: Int) throws(AuthorityFault) {
+    public mutating func apply(_ event: some AuthorityEvent, index: Int) throws(AuthorityFault) {
         switch event.type.name {
         case EventType.departmentRegistered.name: register(event, index)
         case EventType.keyEnrolled.name: try enrol(event, index)
@@ -13,22 +13,20 @@ extension Authority {
         case EventType.keyRevoked.name: try withdrawKey(event, index, to: .revoked)
         case EventType.grantGiven.name: try give(event)
         case EventType.grantWithdrawn.name: try withdraw(event)
-        // Read by the views; who may sign does not hang on them.
-        case EventType.calendarPublished.name, EventType.deadlinePublished.name: break
         case EventType.ledgerFounded.name: throw AuthorityFault(.conflict, "the ledger is founded already")
+        // Rules and models, read by the views: who may sign does not hang on them.
+        case _ where event.type.author == .root: break
         default: throw AuthorityFault(.notAuthority, "\(event.type.name) does not change the authority")
         }
         revision += 1
     }
 
-    private mutating func register(_ event: EventView, _ index: Int) {
+    private mutating func register(_ event: some AuthorityEvent, _ index: Int) {
         let code = event.subjectID.string
-        departments[code] = Department(
-            code: code, name: event.data.requiredString("name"), division: event.data.requiredString("division"),
-            level: event.data["level"]?.integer ?? 0, parent: event.data["parent"]?.string, since: index)
+        departments[code] = Department(code: code, event.data, since: index)
     }
 
-    private mutating func enrol(_ event: EventView, _ index: Int) throws(AuthorityFault) {
+    private mutating func enrol(_ event: some AuthorityEvent, _ index: Int) throws(AuthorityFault) {
         let key = try VerifierKey(enrolling: event.data.requiredString("key"), as: .ed25519)
         guard let holder = KeyHolder(keyName: key.name, origin: origin) else {
             throw AuthorityFault(.conflict, "a key's name is <origin>/dept/<code>/<system> or …/officer/<certificate>")
@@ -55,7 +53,7 @@ extension Authority {
     }
 
     private mutating func withdrawKey(
-        _ event: EventView, _ index: Int, to status: KeyState.Status
+        _ event: some AuthorityEvent, _ index: Int, to status: KeyState.Status
     ) throws(AuthorityFault) {
         guard let reference = KeyReference(event.data.requiredString("key")), var state = keys[reference],
             state.holder.department != nil
@@ -74,7 +72,7 @@ extension Authority {
 
     /// Subject and department of an event about a key must be the key's.
     private func checkStatement(
-        _ event: EventView, _ reference: KeyReference, _ holder: KeyHolder
+        _ event: some AuthorityEvent, _ reference: KeyReference, _ holder: KeyHolder
     ) throws(AuthorityFault) {
         guard event.subjectID.equals(KeyID(rawValue: reference.id).description) else {
             throw AuthorityFault(.conflict, "the subject is key/<id of the key>")
@@ -84,7 +82,7 @@ extension Authority {
         }
     }
 
-    private mutating func give(_ event: EventView) throws(AuthorityFault) {
+    private mutating func give(_ event: some AuthorityEvent) throws(AuthorityFault) {
         let (code, types, division) = try grant(event)
         guard let wrong = types.first(where: { !Grants.isGrantable($0) }) else {
             grants[code, default: Grants()].give(types, division: division)
@@ -93,7 +91,7 @@ extension Authority {
         throw AuthorityFault(.conflict, "\(wrong) cannot be granted")
     }
 
-    private mutating func withdraw(_ event: EventView) throws(AuthorityFault) {
+    private mutating func withdraw(_ event: some AuthorityEvent) throws(AuthorityFault) {
         let (code, types, division) = try grant(event)
         var rest = grants(of: code)
         guard rest.withdraw(types, division: division) else {
@@ -103,7 +101,7 @@ extension Authority {
     }
 
     private func grant(
-        _ event: EventView
+        _ event: some AuthorityEvent
     ) throws(AuthorityFault) -> (code: String, types: Set<String>, division: String?) {
         let code = event.subjectID.string
         guard departments[code] != nil else { throw AuthorityFault(.conflict, "the department is not registered") }

@@ -26,7 +26,7 @@ public struct Authority: Sendable, Equatable {
     /// Begins from entry 0.
     /// - Throws: `not-authority` for another event, `authority-conflict` when it does not hold together: subject and
     ///   origin, names of the keys, witnesses.
-    public static func founded(by event: EventView) throws(AuthorityFault) -> Authority {
+    public static func founded(by event: some AuthorityEvent) throws(AuthorityFault) -> Authority {
         guard event.type.name == EventType.ledgerFounded.name else {
             throw AuthorityFault(.notAuthority, "a ledger begins with ledger.founded")
         }
@@ -105,6 +105,16 @@ public struct Department: Sendable, Equatable {
     public let parent: String?
     /// Index of the entry that says so.
     public let since: Int
+
+    /// - Parameter data: of `department.registered`.
+    init(code: String, _ data: EventValue, since: Int) {
+        self.code = code
+        name = data.requiredString("name")
+        division = data.requiredString("division")
+        level = data["level"]?.integer ?? 0
+        parent = data["parent"]?.string
+        self.since = since
+    }
 }
 
 extension EventValue {

@@ -88,7 +88,8 @@ extension CodeList {
             "resolved": "已解决 resolved", "partly-resolved": "部分解决 partly resolved", "unresolved": "未解决 not resolved",
             "mediated": "达成调解 mediation came to an agreement", "mediation-ended": "终止调解 mediation was ended",
             "filed": "立案 a case was filed", "not-filed": "不予立案 no case was filed",
-            "not-substantiated": "不属实 not substantiated", "explained": "解释说明 explained", "declined": "不予受理 not accepted",
+            "not-substantiated": "不属实 not substantiated", "explained": "解释说明 explained",
+            "declined": "不予受理 not accepted",
             "in-progress": "办理中 in progress",
         ])
 

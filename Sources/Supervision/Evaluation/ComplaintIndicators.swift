@@ -1,6 +1,7 @@
 extension Indicator {
     static let complaints: [Indicator] = [
-        .complaintTransferredOnTime, .complaintAcceptedOnTime, .complaintAnsweredOnTime, .revisitReached, .revisitSolved,
+        .complaintTransferredOnTime, .complaintAcceptedOnTime, .complaintAnsweredOnTime, .revisitReached,
+        .revisitSolved,
         .revisitSatisfied, .complaintUrged, .complaintReopened, .wrongTransfer,
     ]
 
@@ -12,7 +13,8 @@ extension Indicator {
     public static let complaintAnsweredOnTime = Indicator(
         "complaint-answered-on-time", "按时反馈率 complaints the department answered to the desk in time")
 
-    // The three rates (三率): of valid revisits, in the month of the revisit, of the department that handled the complaint.
+    // The three rates (三率): of valid revisits, in the month of the revisit, of the department that handled the
+    // complaint.
     public static let revisitReached = Indicator("revisit-reached", "响应率 complainants the department got in touch with")
     public static let revisitSolved = Indicator("revisit-solved", "解决率 complainants whose matter is solved")
     public static let revisitSatisfied = Indicator(
@@ -30,8 +32,10 @@ extension Irregularity {
     static let complaints: [Irregularity] = [
         .complaintUnregistered, .complaintRegisteredAgain, .complaintOutOfOrder, .complaintBeforeTransfer,
         .complaintForwardedByReceiver, .complaintNotTheHandler, .complaintReturnedThoughAssigned,
-        .complaintAnsweredBeforeAcceptance, .complaintSuspendedTwice, .complaintNotSuspended, .complaintExtensionUnfounded,
-        .complaintExtendedAfterDue, .complaintRevisitedBeforeAnswer, .complaintRevisitedTwice, .complaintClosedBeforeAnswer,
+        .complaintAnsweredBeforeAcceptance, .complaintSuspendedTwice, .complaintNotSuspended,
+        .complaintExtensionUnfounded,
+        .complaintExtendedAfterDue, .complaintRevisitedBeforeAnswer, .complaintRevisitedTwice,
+        .complaintClosedBeforeAnswer,
         .complaintClosedBeforeRevisit, .complaintAfterEnd, .complaintLinkedToItself,
     ]
 
@@ -53,7 +57,8 @@ extension Irregularity {
         "complaint-answered-before-acceptance", "未作受理决定即答复 answered without a decision on acceptance")
     public static let complaintSuspendedTwice = Irregularity(
         "complaint-suspended-twice", "重复中止 suspended while it was suspended")
-    public static let complaintNotSuspended = Irregularity("complaint-not-suspended", "未中止而恢复 resumed, but not suspended")
+    public static let complaintNotSuspended = Irregularity(
+        "complaint-not-suspended", "未中止而恢复 resumed, but not suspended")
     public static let complaintExtensionUnfounded = Irregularity(
         "complaint-extension-unfounded", "延期无依据 an extension of a clock that does not run, or beyond what is allowed")
     public static let complaintExtendedAfterDue = Irregularity(

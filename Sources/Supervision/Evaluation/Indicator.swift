@@ -56,5 +56,5 @@ public final class Irregularity: Sendable, Hashable {
     public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 
     public static let all: [Irregularity] =
-        Irregularity.catalog + subjects + officers + actions + complaints + credit + linkage
+        Irregularity.general + catalog + subjects + officers + actions + complaints + credit + linkage
 }

@@ -1,5 +1,5 @@
-/// The statutory clocks as `deadline.published` says; where nothing was published, as the regulations had it when this was
-/// written. A new version holds for clocks that start from its first day on; those that run keep theirs.
+/// The statutory clocks as `deadline.published` says; where nothing was published, as the regulations had it when this
+/// was written. A new version holds for clocks that start from its first day on; those that run keep theirs.
 public struct Deadlines: Sendable {
     /// By name, ascending by first day; of the same day the one published last comes last.
     private var versions: [String: [(from: Day, deadline: Deadline)]] = [:]
@@ -65,6 +65,10 @@ public struct Deadline: Sendable, Hashable {
         case penaltyPublication = "penalty-publication"
         /// The supervising department takes up what another approved (审管衔接).
         case approvalTakeup = "approval-takeup"
+        /// A dispute over a credit record is settled (信用异议核查). 山东省社会信用条例.
+        case creditDispute = "credit-dispute"
+        /// Decision on repair of credit (信用修复). 深圳经济特区社会信用条例.
+        case creditRepair = "credit-repair"
 
         /// What holds while nothing was published.
         public var standard: Deadline {
@@ -78,6 +82,8 @@ public struct Deadline: Sendable, Hashable {
             case .jurisdictionDispute: Deadline(length: 7, unit: .workingDay)
             case .inspectionPublication, .penaltyPublication: Deadline(length: 20, unit: .workingDay)
             case .approvalTakeup: Deadline(length: 5, unit: .workingDay)
+            case .creditDispute: Deadline(length: 7, unit: .workingDay)
+            case .creditRepair: Deadline(length: 3, unit: .workingDay, extensionMax: 3)
             }
         }
     }

@@ -57,7 +57,7 @@ extension OfficerRecord {
 
     /// What holds from which day on.
     public var timeline: Timeline<Place> {
-        let days = terms.flatMap { [$0.from, $0.to + 1] } + pauses.changes + postings.map(\.from)
+        let days = terms.flatMap { [$0.from, $0.to.next] } + pauses.changes + postings.map(\.from)
         return Timeline(changingOn: days) { Place(standing: standing(on: $0), department: department(on: $0)) }
     }
 
@@ -76,7 +76,7 @@ extension OfficerRecord {
             pauses.append(Pause(from: from, to: event.day("effectiveTo"), index: event.index))
         } else if event.type === EventType.officerExpired {
             // What was not over ends now; a later certification begins anew.
-            for at in terms.indices where terms[at].to >= from { terms[at].to = from + -1 }
+            for at in terms.indices where terms[at].to >= from { terms[at].to = from.previous }
         }
         return faults
     }

@@ -11,7 +11,8 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     public init(milliseconds: Int64) {
         let (quotient, remainder) = (Int(milliseconds) + Self.offsetMilliseconds)
             .quotientAndRemainder(dividingBy: Self.lengthMilliseconds)
-        number = remainder < 0 ? quotient - 1 : quotient
+        // The last hours of 2999 in UTC are a day in China that no row could be read back with.
+        number = min(max(remainder < 0 ? quotient - 1 : quotient, Self.first), Self.last)
     }
 
     /// `2026-01-31`; nil for what is no day of the years 1000 to 2999.
@@ -55,6 +56,8 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     public static func + (day: Day, count: Int) -> Day { Day(number: day.number + count) }
     public static func - (one: Day, other: Day) -> Int { one.number - other.number }
 
+    private static let first = Gregorian.daysSinceEpoch(year: 1000, month: 1, day: 1)
+    private static let last = Gregorian.daysSinceEpoch(year: 2999, month: 12, day: 31)
     private static let lengthMilliseconds = 86_400_000
     private static let offsetMilliseconds = 8 * 3_600_000
 }

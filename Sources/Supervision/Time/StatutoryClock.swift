@@ -2,7 +2,10 @@
 /// the day on which it begins, or begins again, does not count.
 public struct StatutoryClock: Sendable, Hashable {
     /// What a length counts; as code list "clock unit" has it.
-    public enum Unit: String, Sendable { case hour, day, workingDay = "working-day" }
+    public enum Unit: String, Sendable {
+        case hour, day
+        case workingDay = "working-day"
+    }
 
     /// Milliseconds since 1970.
     public let start: Int64

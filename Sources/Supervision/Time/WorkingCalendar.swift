@@ -1,7 +1,7 @@
 /// The working days of China as `calendar.published` says: Monday to Friday, less holidays, plus make-up days (调休).
 ///
-/// Asking takes no longer for years than for days: working days are counted as plain weekdays, corrected by the days that
-/// are otherwise, of which there are some thirty a year.
+/// Asking takes no longer for years than for days: working days are counted as plain weekdays, corrected by the days
+/// that are otherwise, of which there are some thirty a year.
 public struct WorkingCalendar: Sendable {
     /// Days that are not as their weekday says, ascending, by year.
     private var years: [Int: [Int]] = [:]
@@ -70,7 +70,8 @@ public struct WorkingCalendar: Sendable {
             makeUpDays: event.strings("makeUpDays").compactMap { Day($0) })
     }
 
-    /// Replaces what was said of a year; days of other years, holidays on weekends and make-up days on weekdays say nothing.
+    /// Replaces what was said of a year. Days of other years, holidays on weekends and make-up days on weekdays say
+    /// nothing.
     package mutating func publish(_ year: Int, holidays: [Day], makeUpDays: [Day]) {
         let worked = Set(makeUpDays.filter { $0.weekday > 5 })
         let free = Set(holidays.filter { $0.weekday <= 5 }).subtracting(makeUpDays)

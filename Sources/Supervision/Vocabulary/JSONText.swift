@@ -42,6 +42,12 @@ public indirect enum JSONText: Sendable {
 
     private static func write(_ text: String, to out: inout String) {
         out += "\""
+        // Most texts have nothing to escape.
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+            out += text
+            out += "\""
+            return
+        }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": out += "\\\""

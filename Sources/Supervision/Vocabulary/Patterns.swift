@@ -19,7 +19,7 @@ extension Pattern {
             [.literal("/dept/"), .set(CreditCode.characters, 18), .literal("/"), .set("A-Za-z0-9._/-", 1...100)],
         ])
 
-    static let sealingKey = Pattern("the id of a data key", .set("A-Za-z0-9._:/-", 1...128))
+    public static let sealingKey = Pattern("the id of a data key", .set("A-Za-z0-9._:/-", 1...128))
 
     /// A ledger's origin: a URL without scheme.
     static let origin = Pattern(

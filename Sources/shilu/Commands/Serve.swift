@@ -58,11 +58,14 @@ struct Serve: ShiluCommand {
             let host = settings.host
             let ledger = Ledger(store: store, key: key)
             let projections = store.projections(tables: Views.all.map(\.table), viewsSchema: settings.viewsSchema)
+            let reader = store.viewReader(viewsSchema: settings.viewsSchema)
             let service = LedgerService(
                 ledger: ledger,
-                views: settings.withViews ? ViewsRunner(ledger: ledger, store: projections, views: Views.all) : nil, host: host, port: settings.port, logger: logger,
+                views: settings.withViews ? ViewsRunner(ledger: ledger, store: projections, views: Views.all) : nil,
+                reading: ViewsAccess(ledger: ledger, reader: reader, views: Views.all), host: host, port: settings.port, logger: logger,
                 onListening: { Terminal.say("Serving \(key.name) at http://\(host):\($0)") })
             try await service.run()
+            await reader.close()
             await projections.close()
         }
         Terminal.say("Stopped.")

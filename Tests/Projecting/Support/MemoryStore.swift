@@ -11,7 +11,7 @@ actor MemoryStore: ProjectionStore {
 
     enum Fault: Error { case beforeCommit, afterCommit }
 
-    private(set) var stored = StoredProjections(position: nil, views: [:])
+    private(set) var stored = StoredProjections(position: nil, adoptions: 0, views: [:])
     private(set) var tables: [Int: Table] = [:]
     private var generations = 0
     /// What becomes of the coming commits, first come first served; nil is success.
@@ -30,9 +30,12 @@ actor MemoryStore: ProjectionStore {
     func commit(_ step: ProjectionStep) throws {
         let fault = faults.isEmpty ? nil : faults.removeFirst()
         if case .beforeCommit = fault { throw Fault.beforeCommit }
-        guard !isHeld, stored.position == step.from else { throw ProjectionStoreFault.moved }
+        guard !isHeld, stored.position == step.from, stored.adoptions == step.adoptions else {
+            throw ProjectionStoreFault.moved
+        }
         for change in step.changes {
-            guard stored.views[change.table.name]?.generation == change.generation else { throw ProjectionStoreFault.moved }
+            let view = stored.views[change.table.name]
+            guard view?.generation == change.generation, view?.stopped == nil else { throw ProjectionStoreFault.moved }
         }
         for change in step.changes {
             let rows = Self.parse(change.rows)
@@ -63,6 +66,7 @@ actor MemoryStore: ProjectionStore {
     func adopt(_ adoption: Adoption) throws {
         guard stored.position == adoption.from else { throw ProjectionStoreFault.moved }
         stored.position = adoption.to
+        stored.adoptions += 1
         for generation in adoption.generations {
             if let old = stored.views[generation.table.name] { tables[old.generation] = nil }
             #expect(tables[generation.generation]?.rows.count == generation.rowCount)

@@ -17,7 +17,10 @@ extension EventType {
             .optional(
                 "joint", .array(.departmentCode, 1...16), "other departments of a joint inspection", thread: .dept),
             .optional("plan", .reference, "plan that called for it (检查计划)", thread: .plan),
+            .optional("cause", .code(.inspectionCause), "what gave rise to it (检查事由)"),
             .optional("complaint", .reference, "complaint that led to it", thread: .complaint),
+            .optional("lead", .reference, "risk lead that led to it (风险线索)", thread: .lead),
+            .optional("recheckOf", .reference, "inspection that it follows up (复查)", thread: .inspection),
             .optional("party", .object(.party), "party (行政相对人), when not the subject itself"),
             .optional("licence", .text(1...60), "licence the inspection looked at"),
             .optional("division", .division, "where (行政区划)"),

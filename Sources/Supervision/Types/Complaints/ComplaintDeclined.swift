@@ -11,6 +11,7 @@ extension EventType {
             .optional("documentNumber", .text(1...100), "number of the decision (文书号)"),
             .optional("informedOn", .date, "day the complainant was told"),
             .optional(
-                "department", .departmentCode, "department that declines, when another's system records it", thread: .dept),
+                "department", .departmentCode, "department that declines, when another's system records it",
+                thread: .dept),
         ])
 }

@@ -3,8 +3,8 @@ extension EventType {
     public static let complaintReopened = EventType(
         "complaint.reopened", title: "投诉举报重办", family: .complaints, subject: .thread(.complaint),
         summary: """
-            A closed complaint goes back to the department that handled it, or to the desk where none did. The term of the \
-            answer begins anew.
+            A closed complaint goes back to the department that handled it, or to the desk where none did. The term \
+            of the answer begins anew.
             """,
         fields: [
             .required("reason", .code(.complaintReopeningReason), "why (重办原因)"),

@@ -6,6 +6,7 @@ extension EventType {
         fields: [
             .optional("remark", .text(1...500), "more about it; no personal data"),
             .optional(
-                "department", .departmentCode, "department that waited, when another's system records it", thread: .dept),
+                "department", .departmentCode, "department that waited, when another's system records it", thread: .dept
+            ),
         ])
 }

@@ -13,6 +13,7 @@ extension EventType {
             .optional("competent", .departmentCode, "department it believes competent (建议承办部门)", thread: .dept),
             .optional("remark", .text(1...500), "more about it; no personal data"),
             .optional(
-                "department", .departmentCode, "department that returns, when another's system records it", thread: .dept),
+                "department", .departmentCode, "department that returns, when another's system records it",
+                thread: .dept),
         ])
 }

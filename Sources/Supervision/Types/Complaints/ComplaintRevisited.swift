@@ -3,8 +3,8 @@ extension EventType {
     public static let complaintRevisited = EventType(
         "complaint.revisited", title: "投诉举报回访", family: .complaints, subject: .thread(.complaint),
         summary: """
-            The desk asks the complainant. The three rates (reached, solved, satisfied) come from valid revisits alone; an \
-            invalid one says why it is.
+            The desk asks the complainant. The three rates (reached, solved, satisfied) come from valid revisits \
+            alone; an invalid one says why it is.
             """,
         fields: [
             .required("validity", .code(.revisitValidity), "whether it counts (是否有效回访)"),
@@ -16,7 +16,9 @@ extension EventType {
             .optional("remark", .text(1...500), "what was said about the handling; no personal data"),
         ],
         rules: [
-            .when("validity", isIn: ["valid"], requires: ["reached", "solved", "satisfaction"], forbids: ["invalidReason"]),
+            .when(
+                "validity", isIn: ["valid"], requires: ["reached", "solved", "satisfaction"], forbids: ["invalidReason"]
+            ),
             .when("validity", isIn: ["invalid"], requires: ["invalidReason"]),
         ])
 }

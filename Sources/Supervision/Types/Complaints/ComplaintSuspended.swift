@@ -3,8 +3,8 @@ extension EventType {
     public static let complaintSuspended = EventType(
         "complaint.suspended", title: "投诉举报办理中止计时", family: .complaints, subject: .thread(.complaint),
         summary: """
-            The department waits for what it cannot hasten, such as a test: the time until `complaint.resumed` does not \
-            count for the clocks that may be suspended.
+            The department waits for what it cannot hasten, such as a test: the time until `complaint.resumed` does \
+            not count for the clocks that may be suspended.
             """,
         fields: [
             .required(
@@ -13,6 +13,7 @@ extension EventType {
             .optional("expectedUntil", .date, "day it is expected to end"),
             .optional("remark", .text(1...500), "more about it; no personal data"),
             .optional(
-                "department", .departmentCode, "department that waits, when another's system records it", thread: .dept),
+                "department", .departmentCode, "department that waits, when another's system records it",
+                thread: .dept),
         ])
 }

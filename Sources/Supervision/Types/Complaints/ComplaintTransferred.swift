@@ -3,8 +3,8 @@ extension EventType {
     public static let complaintTransferred = EventType(
         "complaint.transferred", title: "投诉举报转办", family: .complaints, subject: .thread(.complaint),
         summary: """
-            The desk hands the complaint to a department, which has to handle it from here on. A department that got it \
-            by mistake returns it; that it hands it on by itself is irregular.
+            The desk hands the complaint to a department, which has to handle it from here on. A department that got \
+            it by mistake returns it; that it hands it on by itself is irregular.
             """,
         fields: [
             .required("to", .departmentCode, "department that has to handle it (承办部门)", thread: .dept),
@@ -16,6 +16,7 @@ extension EventType {
                 source: "市场监督管理投诉举报处理暂行办法 art. 30"),
             .optional("assisting", .array(.departmentCode, 1...16), "departments that assist (协办部门)", thread: .dept),
             .optional(
-                "department", .departmentCode, "department that transfers, when another's system records it", thread: .dept),
+                "department", .departmentCode, "department that transfers, when another's system records it",
+                thread: .dept),
         ])
 }

@@ -7,7 +7,8 @@ extension EventType {
             .required("form", .code(.complaintUrging), "how (督办方式)"),
             .required("cause", .code(.complaintUrgingCause), "why (督办原因)"),
             .optional(
-                "department", .departmentCode, "department urged, when it is not the one that handles it", thread: .dept),
+                "department", .departmentCode, "department urged, when it is not the one that handles it", thread: .dept
+            ),
             .optional("due", .date, "last day for its reply (督办期限)"),
             .optional("documentNumber", .text(1...100), "number of the letter (督办函号)"),
             .optional("remark", .text(1...500), "what is asked for; no personal data"),

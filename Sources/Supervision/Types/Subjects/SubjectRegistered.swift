@@ -12,7 +12,8 @@ extension EventType {
             .optional("alias", .text(1...200), "trade name or sign (字号)"),
             .optional(
                 "creditCode", .creditCode,
-                "unified social credit code (统一社会信用代码); a wrong check character is flagged, not refused"),
+                "unified social credit code (统一社会信用代码); a wrong check character is flagged, not refused",
+                thread: .subject),
             .optional(
                 "otherId", .object(.otherID), "identifier of another scheme: equipment, product or foreign licence"),
             .optional("category", .text(1...100), "kind of establishment, equipment or product (类别)"),

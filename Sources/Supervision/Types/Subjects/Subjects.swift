@@ -1,7 +1,7 @@
 extension Vocabulary {
     /// Supervised subjects (监管对象) and enforcement officers (执法人员).
     static let subjects: [EventType] = [
-        .subjectRegistered,
+        .subjectRegistered, .subjectUpdated, .subjectDeregistered, .subjectMerged,
         .officerCertified, .officerUpdated, .officerSuspended, .officerExpired,
     ]
 }

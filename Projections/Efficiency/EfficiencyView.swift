@@ -1,0 +1,94 @@
+// The evaluation of the supervisors (效能评估): `efficiency` is the tally of all marks; `efficiency_model` the weights they
+// are scored by; `efficiency_lead`, `efficiency_task` and `efficiency_objection` fold what nobody else's rows hold. SQL derives
+// the rest. See NOTES.md.
+
+public import Projecting
+internal import Supervision
+
+extension TallyView {
+    /// One row a figure: an indicator of a department's month, with the entries it comes from.
+    public static let efficiency = TallyView(
+        "efficiency", version: 1, tables: PackageResources.tables_sql, shows: .efficiency)
+}
+
+extension View where Row == ModelRow {
+    /// One row an indicator of one version of the model.
+    public static let efficiencyModel = View(
+        "efficiency_model", version: 1, tables: PackageResources.tables_sql, threads: { _ in [] },
+        rules: [EventType.ledgerFounded, .evaluationModelPublished].map { type in
+            .on(type, .computed(weightsNamed)) { row, context in
+                let model = EvaluationModel(context.event) ?? .standard
+                guard let weight = model.weights.first(where: { ModelRow.key($0, of: model) == context.key }) else {
+                    return
+                }
+                row = ModelRow(weight, of: model)
+            }
+        })
+}
+
+extension View where Row == ObjectionRow {
+    /// One row a figure that was disputed.
+    public static let efficiencyObjection = View(
+        "efficiency_objection", version: 1, tables: PackageResources.tables_sql,
+        threads: { key in ["evaluation/" + key.split(separator: "/").prefix(2).joined(separator: "/")] },
+        rules: [
+            .on(.evaluationObjected, .computed(figureNamed)) { row, context in
+                if row == nil { row = ObjectionRow(figure: context.key) }
+                row?.object(context)
+            },
+            .on(.evaluationAnswered, .computed(figureNamed)) { row, context in
+                if row == nil { row = ObjectionRow(figure: context.key) }
+                row?.answer(context)
+            },
+        ])
+}
+
+extension View where Row == LeadRow {
+    /// One row a risk lead.
+    public static let efficiencyLead = View(
+        "efficiency_lead", version: 1, tables: PackageResources.tables_sql, threads: { ["lead/" + $0] },
+        rules: [
+            leadRule(.riskLeadRaised) { $0.raise($1) }, leadRule(.riskLeadAssessed) { $0.assess($1) },
+            leadRule(.riskLeadAssigned) { $0.assign($1) }, leadRule(.riskLeadAcknowledged) { $0.touch($1) },
+            leadRule(.riskLeadInvestigated) { $0.touch($1) }, leadRule(.riskLeadDisposed) { $0.dispose($1) },
+            leadRule(.riskLeadReviewed) { $0.review($1) },
+            leadRule(.riskLeadMerged) { $0.end("merged", $1) }, leadRule(.riskLeadClosed) { $0.close($1) },
+        ])
+
+    private static func leadRule(
+        _ type: EventType, _ fold: @escaping @Sendable (inout LeadRow, FoldContext) -> Void
+    ) -> Rule {
+        .on(type, .subjectID) { row, context in
+            var lead = row ?? LeadRow(lead: context.key)
+            fold(&lead, context)
+            row = lead
+        }
+    }
+}
+
+extension View where Row == TaskRow {
+    /// One row a parcel that came down from the national system.
+    public static let efficiencyTask = View(
+        "efficiency_task", version: 1, tables: PackageResources.tables_sql, threads: { ["exchange/" + $0] },
+        rules: [
+            .on(.exchangeReceived, .subjectID) { row, context in
+                if row == nil { row = TaskRow(parcel: context.key) }
+                row?.receive(context)
+            },
+            .on(.exchangeSent, .field("answers")) { row, context in
+                if row == nil { row = TaskRow(parcel: context.key) }
+                row?.answer(context)
+            },
+        ])
+}
+
+@Sendable private func weightsNamed(_ context: FoldContext, _ body: (String) -> Void) {
+    // The standard holds from the founding on, until something is published.
+    let model = EvaluationModel(context.event) ?? .standard
+    for weight in model.weights { body(ModelRow.key(weight, of: model)) }
+}
+
+@Sendable private func figureNamed(_ context: FoldContext, _ body: (String) -> Void) {
+    guard let indicator = context.event.string("indicator") else { return }
+    body(context.event.subjectID.string + "/" + indicator)
+}

@@ -1,0 +1,51 @@
+// Enforcement officers (执法人员): one view, a row an officer. See NOTES.md for the rules it follows.
+
+public import Projecting
+internal import Supervision
+
+extension View where Row == OfficerRow {
+    /// One row an officer: on which days the certificate is valid, what was done with it and without.
+    public static let officer = View(
+        "officer", version: 1, tables: PackageResources.tables_sql, threads: { ["officer/" + $0] },
+        rules: [EventType.officerCertified, .officerUpdated, .officerSuspended, .officerExpired].map { type in
+            .on(type, .subjectID) { row, context in
+                if row == nil { row = OfficerRow(certificate: context.key) }
+                row?.change(context)
+            }
+        }
+            + [EventType.inspectionCompleted, .penaltyDecided, .coercionImposed].map { type in
+                .on(type, .computed(actingOfficers)) { row, context in
+                    if row == nil { row = OfficerRow(certificate: context.key) }
+                    row?.act(context)
+                }
+            } + [
+                .on(.drawAmended, .field("officer")) { row, context in
+                    // Who was merely not available did not recuse.
+                    guard context.event.text("reason")?.equals("recusal") ?? false else { return }
+                    if row == nil { row = OfficerRow(certificate: context.key) }
+                    row?.recuse(context)
+                }
+            ])
+}
+
+/// The officers of an act, each once.
+@Sendable private func actingOfficers(_ context: FoldContext, _ body: (String) -> Void) {
+    var seen: [String] = []
+    context.event.forEachOfficer { certificate in
+        let certificate = certificate.string
+        guard !seen.contains(certificate) else { return }
+        seen.append(certificate)
+        body(certificate)
+    }
+}
+
+extension FoldEvent {
+    /// The day of an act: a decision may be recorded later than made.
+    var dayOfAct: Day { (type === EventType.penaltyDecided ? day("decidedOn") : nil) ?? day }
+
+    func forEachOfficer(_ body: (EventText) -> Void) {
+        for officer in data["officers"]?.elements ?? data.elements {
+            if let certificate = officer["certificate"]?.text { body(certificate) }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+internal import FoundationEssentials
+
+/// Views over HTTP.
+extension LedgerClient {
+    /// What `GET /v1/views` says of all views.
+    public struct ViewList: Sendable, Decodable {
+        public struct View: Sendable, Decodable {
+            public struct Stop: Sendable, Decodable {
+                public let index: Int
+                public let reason: String
+            }
+
+            public let name: String
+            public let meaning: String
+            /// Whether SQL derives it from other views: then it has neither digest nor keys.
+            public let derived: Bool
+            public let version: Int?
+            /// Entries that its rows hold; nil while it is built.
+            public let size: Int?
+            public let lag: Int?
+            public let rows: Int?
+            /// Base64 of 32 bytes.
+            public let digest: String?
+            public let stopped: Stop?
+        }
+
+        /// Entries of the log.
+        public let size: Int
+        public let position: Int?
+        public let views: [View]
+    }
+
+    public func views() async throws -> ViewList {
+        try JSONAnswer.decode(ViewList.self, try await fetch.require("/v1/views"))
+    }
+
+    /// The answer about a row and the entries behind it, as JSON.
+    public func evidence(view: String, key: String) async throws -> [UInt8] {
+        try await fetch.require("/v1/views/\(view)/\(Filter.encode(key))/evidence")
+    }
+
+    /// Downloads a whole view; `body` gets each row's line, without its line end.
+    /// - Returns: how many entries of the log the rows hold, and the version of the view's rules.
+    public func download(view: String, _ body: (ArraySlice<UInt8>) throws -> Void) async throws -> (size: Int, version: Int) {
+        var found: (size: Int, version: Int)?
+        var rest: [UInt8] = []
+        try await fetch.stream(
+            "/v1/views/\(view)?format=ndjson", accept: "application/x-ndjson",
+            onHead: { field in
+                guard let size = field("Shilu-Size").flatMap({ Int($0) }), let version = field("Shilu-Version").flatMap({ Int($0) })
+                else { throw AuditError.source(resource: fetch.url, detail: "the download of \(view) does not say its size") }
+                found = (size, version)
+            }
+        ) { bytes in
+            rest += bytes
+            var start = 0
+            while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
+                try body(rest[start..<end])
+                start = end + 1
+            }
+            rest.removeFirst(start)
+        }
+        guard let found, rest.isEmpty else {
+            throw AuditError.source(resource: fetch.url, detail: "the download of \(view) ends within a row")
+        }
+        return found
+    }
+}

@@ -1,0 +1,3 @@
+-- Ends reading by cursor. No binds; several statements.
+CLOSE rows;
+COMMIT;

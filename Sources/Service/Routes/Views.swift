@@ -1,0 +1,179 @@
+import Hummingbird
+import HTTPTypes
+import Ledger
+import MerkleLog
+import NIOCore
+import Projecting
+import Supervision
+
+/// `GET /v1/views/{view}` and `GET /v1/views/{view}/{key}`: rows now, or as they were (`asof`).
+extension API {
+    /// A page of rows (see ``RowQuery``), or with `format` the whole view.
+    func view(_ argument: Substring, _ query: Substring?) async throws -> Response {
+        try await reading { access in
+            let parameters = try ViewParameters(query)
+            let table = try await access.table(try Self.decoded(argument, "view"))
+            if let format = parameters.format { return try await download(table, format, parameters.asOf, access) }
+            let rows = try Self.rowQuery(table, parameters)
+            let (standing, page) = try await page(rows, parameters.asOf, access)
+            var json = ByteBuffer()
+            json.writeViewHead(table.name, standing)
+            json.writeStaticString(",\"rows\":[")
+            for (position, line) in page.lines.enumerated() {
+                if position > 0 { json.writeStaticString(",\n") }
+                json.writeBytes(line)
+            }
+            json.writeStaticString("],\"next\":")
+            json.writeOptional(page.next)
+            json.writeStaticString("}\n")
+            return .ok(Headers.json, json)
+        }
+    }
+
+    /// One row: `{"view":…,"version":…,"size":…,"recordedAt":…,"row":{…}}`.
+    func viewRow(_ argument: Substring, _ query: Substring?) async throws -> Response {
+        try await reading { access in
+            let asOf = try Query(query, allowed: ["asof"]).text("asof")
+            let (table, key) = try await Self.tableAndKey(argument, access)
+            let (standing, line) = try await row(key, table, asOf, access)
+            guard let line else { throw Refusal(.notFound, "The view \(table.name) has no row of this key at size \(standing.size).") }
+            var json = ByteBuffer()
+            json.writeViewHead(table.name, standing)
+            json.writeStaticString(",\"row\":")
+            json.writeBytes(line)
+            json.writeStaticString("}\n")
+            return .ok(Headers.json, json)
+        }
+    }
+
+    // MARK: Parts
+
+    /// The table and the key of a path `{view}/{key}`; the key's slashes may be encoded or not.
+    static func tableAndKey(_ argument: Substring, _ access: ViewsAccess) async throws -> (ReadTable, String) {
+        guard let slash = argument.firstIndex(of: "/") else { throw Refusal(.notFound, "There is no key in the path.") }
+        let table = try await access.table(try decoded(argument[..<slash], "view"))
+        guard !table.isDerived else { throw Refusal(.notFound, "What SQL derives from views has no keys.") }
+        return (table, try decoded(argument[argument.index(after: slash)...], "key"))
+    }
+
+    static func decoded(_ text: Substring, _ name: String) throws -> String {
+        guard let text = PercentEncoding.decode(text) else {
+            throw Refusal(.badRequest, "The \(name) in the path is not percent-encoded UTF-8 without control characters.")
+        }
+        return text
+    }
+
+    private static func rowQuery(_ table: ReadTable, _ parameters: ViewParameters) throws -> RowQuery {
+        do {
+            return try RowQuery(
+                table, filters: parameters.filters, sort: parameters.sort, cursor: parameters.cursor,
+                limit: parameters.limit)
+        } catch {
+            throw Problem(error)
+        }
+    }
+
+    private func page(
+        _ query: RowQuery, _ asOf: String?, _ access: ViewsAccess
+    ) async throws -> (ViewStanding, RowPage) {
+        let name = query.table.name
+        guard let asOf else {
+            guard let (standing, page) = try await access.reader.page(log: ledger.origin, query) else {
+                throw Problem.notBuilt(name)
+            }
+            return (standing, page)
+        }
+        let (standing, replayed) = try await replayed(name, asOf, access)
+        return (standing, replayed.page(query))
+    }
+
+    /// A row now or as it was; no line where there is none.
+    func row(
+        _ key: String, _ table: ReadTable, _ asOf: String?, _ access: ViewsAccess
+    ) async throws -> (ViewStanding, line: [UInt8]?) {
+        guard let asOf else {
+            guard let (standing, page) = try await access.reader.page(log: ledger.origin, RowQuery(table, key: key)) else {
+                throw Problem.notBuilt(table.name)
+            }
+            return (standing, page.lines.first)
+        }
+        guard let view = access.view(table.name) else { throw Problem(.unknownView, "There is no such view.") }
+        let (size, recorded) = try await place(asOf)
+        if let history = try await access.history.row(key, in: view, size: size) {
+            return (ViewStanding(past: view, size: size, recorded: recorded, nil), history.line)
+        }
+        let replayed = try await access.history.view(view, size: size)
+        return (ViewStanding(past: view, size: size, recorded: recorded, replayed), replayed.line(of: key))
+    }
+
+    /// A whole view as it was.
+    func replayed(_ name: String, _ asOf: String, _ access: ViewsAccess) async throws -> (ViewStanding, ReplayedView) {
+        guard let view = access.view(name) else {
+            throw Problem(.badFilter, "What SQL derives from views is there as it is now; asof is for the views themselves.")
+        }
+        let (size, recorded) = try await place(asOf)
+        let replayed = try await access.history.view(view, size: size)
+        return (ViewStanding(past: view, size: size, recorded: recorded, replayed), replayed)
+    }
+
+    /// The size that `asof` means: itself, or all that was recorded until a time; with its last entry's stamp.
+    func place(_ asOf: String) async throws -> (size: Int, recordedMilliseconds: Int64) {
+        let reader = try ledger.reader
+        func stamp(_ index: Int) async throws -> Int64 {
+            Instant.milliseconds(try await reader.entry(index).recordedAt) ?? 0
+        }
+        if let size = Decimal.parse(asOf[...]) {
+            guard (1...reader.size).contains(size) else {
+                throw Refusal(.notFound, "The log has \(reader.size) entries; asof is from 1 to that.")
+            }
+            return (size, try await stamp(size - 1))
+        }
+        guard let time = Instant.milliseconds(asOf) else {
+            throw Refusal(.badRequest, "asof is a size of the log or an RFC 3339 time.")
+        }
+        var (low, high) = (0, reader.size)
+        while low < high {
+            let middle = (low + high) / 2
+            if try await stamp(middle) <= time { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0 else { throw Refusal(.notFound, "The log was founded after that.") }
+        return (low, try await stamp(low - 1))
+    }
+
+    /// Lends what reads views, and says faults of the store as the rest of the service does.
+    func reading(_ body: (ViewsAccess) async throws -> Response) async throws -> Response {
+        guard let views else { throw Refusal(.notFound, "This service keeps no views.") }
+        do {
+            return try await body(views)
+        } catch is StoreFault {
+            throw Refusal(.storeUnavailable, "The database with the views does not answer.", retryAfterSeconds: 1)
+        } catch let error as ProjectingError {
+            throw Refusal(.historyDamaged, "The log cannot be folded: \(error)")
+        }
+    }
+}
+
+extension ViewStanding {
+    /// A view folded to an earlier size.
+    fileprivate init(past view: any ProjectedView, size: Int, recorded: Int64, _ replayed: ReplayedView?) {
+        self.init(
+            size: size, recordedMilliseconds: recorded, version: view.version, rowCount: replayed?.rowCount, digest: nil,
+            stopped: replayed?.stopped)
+    }
+}
+
+extension ByteBuffer {
+    /// `{"view":…,"version":…,"size":…,"recordedAt":…`.
+    mutating func writeViewHead(_ name: String, _ standing: ViewStanding) {
+        writeStaticString("{\"view\":")
+        writeJSONString(name)
+        writeString(",\"version\":\(standing.version.map { String($0) } ?? "null"),\"size\":\(standing.size),\"recordedAt\":\"")
+        writeString("\(Stamp(milliseconds: standing.recordedMilliseconds))\"")
+    }
+
+    mutating func writeOptional(_ text: String?) {
+        if let text { writeJSONString(text) } else { writeStaticString("null") }
+    }
+
+    mutating func writeOptional(_ number: Int?) { writeString(number.map { String($0) } ?? "null") }
+}

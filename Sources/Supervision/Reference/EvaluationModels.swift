@@ -1,0 +1,98 @@
+/// The rules of evaluation (效能评估模型) as `evaluationmodel.published` says; ``EvaluationModel/standard`` where none was.
+///
+/// A model holds from the first month that begins behind its publication and its first day: the past stays as it was, and
+/// nobody is measured by weights that were not known when the month began.
+public struct EvaluationModels: Sendable {
+    /// Ascending by first month; of the same month the one published last comes last.
+    private var versions: [EvaluationModel] = []
+
+    public init() {}
+
+    /// What a month is scored by, as far as it was published by now.
+    public func model(for month: Month) -> EvaluationModel { versions.last { $0.from <= month } ?? .standard }
+
+    mutating func apply(_ event: FoldEvent) {
+        guard let model = EvaluationModel(event) else { return }
+        versions.insert(model, at: versions.firstIndex { $0.from > model.from } ?? versions.endIndex)
+    }
+}
+
+/// One version of what counts how much.
+public struct EvaluationModel: Sendable, Hashable {
+    /// Groups of indicators (指标类别), as the code list has them.
+    public enum Group: String, Sendable, CaseIterable { case ability, conduct, effect, other }
+
+    public struct Weight: Sendable, Hashable {
+        /// ``Indicator/name``.
+        public let indicator: String
+        public let group: Group
+        /// Within the group.
+        public let weight: Int
+        /// Value with all points: thousandths of a share, number, median of seconds.
+        public let fullAt: Int
+        /// Value without points.
+        public let zeroAt: Int
+    }
+
+    /// Id of the thread `model/<id>`; `standard` for the one that needs no publication.
+    public let id: String
+    public let version: Int
+    /// The first month it is for.
+    public let from: Month
+    /// Entry that published it; 0 for the standard.
+    public let index: Int
+    /// Weight of each group among groups.
+    public let groups: [Group: Int]
+    /// Each indicator once.
+    public let weights: [Weight]
+}
+
+extension EvaluationModel {
+    /// As published; nil for another event. Bounded as the event's schema bounds it: a replayed log is not trusted.
+    public init?(_ event: FoldEvent) {
+        guard event.type === EventType.evaluationModelPublished else { return nil }
+        id = event.subjectID.string
+        version = min(max(event.integer("version") ?? 1, 1), 1_000_000)
+        index = event.index
+        let published = Day(milliseconds: event.recordedMilliseconds)
+        from = Self.month(notBefore: max(published, event.day("effectiveFrom") ?? published))
+        var groups: [Group: Int] = [:]
+        for value in event.objects("groups") {
+            guard let group = value["group"]?.string.flatMap({ Group(rawValue: $0) }) else { continue }
+            groups[group] = min(max(value["weight"]?.integer ?? 0, 0), 1_000)
+        }
+        self.groups = groups
+        var weights: [Weight] = []
+        for value in event.objects("indicators") {
+            guard let weight = Weight(value), !weights.contains(where: { $0.indicator == weight.indicator }) else {
+                continue
+            }
+            weights.append(weight)
+        }
+        self.weights = weights
+    }
+
+    private static func month(notBefore day: Day) -> Month {
+        day.civil.day == 1 ? day.month : Month(number: day.month.number + 1)
+    }
+}
+
+extension FoldEvent {
+    fileprivate func objects(_ name: String) -> [EventValue] { data[name].map { Array($0.elements) } ?? [] }
+}
+
+extension EvaluationModel.Weight {
+    fileprivate init?(_ value: EventValue) {
+        guard let indicator = value["indicator"]?.string,
+            let group = value["group"]?.string.flatMap({ EvaluationModel.Group(rawValue: $0) })
+        else { return nil }
+        let isHigherBetter = value["direction"]?.string != "lower"
+        func bounded(_ name: String, _ standard: Int) -> Int {
+            min(max(value[name]?.integer ?? standard, 0), 1_000_000_000)
+        }
+        self.init(
+            indicator: indicator, group: group, weight: min(max(value["weight"]?.integer ?? 1, 1), 1_000),
+            fullAt: bounded("fullAt", isHigherBetter ? 1_000 : 0), zeroAt: bounded("zeroAt", isHigherBetter ? 0 : 1_000)
+        )
+    }
+}

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Through HTTP against the real program: views with filters, order, cursors, as they were, their evidence and downloads;
+# and rows that a superuser forges, which anyone who has the log refutes.
+source "$(dirname "${BASH_SOURCE[0]}")/../../ops/lib/common.sh"
+source "$SHILU_REPO/ops/lib/report.sh"
+here=$SHILU_REPO/Tests/Program
+need_test_tools
+build_shilu
+
+check "views" python3 "$here/views.py"
+finish

@@ -1,0 +1,239 @@
+"""Views of the real program: what is served is what the log says, now and then, page by page; and what is forged shows."""
+import csv
+import hashlib
+import io
+import json
+import sys
+import time
+import urllib.parse
+
+from ledger import batch, complaint, event, note
+from running import MARKET, REPOSITORY, SHILU, Home, Tests, equal, shilu, temporary_folder
+import subprocess
+
+tests = Tests()
+COUNT = 300
+
+
+def digest(lines):
+    """The LtHash of rows, from its description alone."""
+    lanes = [0] * 1024
+    for line in lines:
+        seed = hashlib.blake2b(line).digest()
+        spread = b"".join(hashlib.blake2b(seed + number.to_bytes(4, "little")).digest() for number in range(32))
+        for lane in range(1024):
+            lanes[lane] = (lanes[lane] + int.from_bytes(spread[2 * lane:2 * lane + 2], "little")) & 0xFFFF
+    return hashlib.blake2b(b"".join(lane.to_bytes(2, "little") for lane in lanes), digest_size=32).digest()
+
+
+def problem(answer, status, code):
+    equal((answer.status, answer.json["code"]), (status, code), answer.body)
+    equal(answer.headers["Content-Type"], "application/problem+json")
+
+
+class World:
+    """A served ledger with complaints of all channels in its views."""
+
+    def __init__(self, folder):
+        self.home = Home(folder)
+        self.service = self.home.serve()
+        self.key = self.home.prepare(self.service)
+        channels = ["hotline", "visit", "letter"]
+        lines = [complaint(self.key, f"V/{n:04}", data={"channel": channels[n % 2], "category": f"分类 {n % 7}, \"x\""})
+                 for n in range(COUNT)]
+        equal(self.service.post("/v1/batches", batch(self.key, "views", lines)).status, 201)
+        self.before = self.size()
+        self.closed = self.append("complaint.closed", "complaint/V/0007", {"outcome": "resolved"})
+        self.wait()
+
+    def append(self, kind, subject, data):
+        answer = self.service.post("/v1/events", note(event(self.key.source, kind, subject, data), self.key))
+        equal(answer.status, 201, answer.body)
+        return answer.json["index"]
+
+    def size(self):
+        return int(self.service.get("/checkpoint").body.split(b"\n")[1])
+
+    def wait(self):
+        """Until the views have folded all that is there."""
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            answer = self.service.get("/v1/views")
+            if answer.status == 200 and answer.json["position"] is not None and answer.json["position"] >= answer.json["size"]:
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"the views do not follow: {answer}")
+
+    def get(self, path, **parameters):
+        query = urllib.parse.urlencode({name.replace("__", "."): value for name, value in parameters.items()})
+        return self.service.get(path + ("?" + query if query else ""))
+
+    def rows(self, view="complaint", **parameters):
+        """All pages."""
+        rows, cursor = [], None
+        while True:
+            more = {"cursor": cursor} if cursor else {}
+            answer = self.get(f"/v1/views/{view}", **parameters, **more)
+            equal(answer.status, 200, answer.body)
+            rows += answer.json["rows"]
+            cursor = answer.json["next"]
+            if cursor is None:
+                return rows
+
+    def lines(self, view="complaint", **parameters):
+        answer = self.get(f"/v1/views/{view}", format="ndjson", **parameters)
+        equal(answer.status, 200, answer.body)
+        return answer, answer.body.splitlines()
+
+
+def reading(world):
+    _, lines = world.lines()
+    everything = [json.loads(line) for line in lines]
+    with tests("the list tells where each view stands, and what its columns mean"):
+        views = {view["name"]: view for view in world.get("/v1/views").json["views"]}
+        found = views["complaint"]
+        equal((found["rows"], found["lag"], found["stopped"]), (COUNT, 0, None))
+        equal([column["name"] for column in found["columns"]], list(everything[0]))
+        assert all(column["meaning"] for column in found["columns"])
+        assert views["complaint_running"]["derived"] and views["complaint_running"]["digest"] is None
+        equal(world.get("/v1/views/complaint_running", limit=5).status, 200)
+    with tests("pages of any size are all rows, by key"):
+        for limit in (7, 100, 1000):
+            equal(world.rows(limit=limit), everything)
+    with tests("filters and order are those of the rows"):
+        chosen = world.rows(channel="hotline", registered_index__gte=50, sort="-registered_index", limit=20)
+        wanted = [row for row in everything if row["channel"] == "hotline" and row["registered_index"] >= 50]
+        equal(chosen, sorted(wanted, key=lambda row: -row["registered_index"]))
+        chosen = world.rows(category__in="unknown,分类 3", sort="category", limit=9)
+        equal(chosen, [])
+        chosen = world.rows(sort="outcome,-category", limit=11)
+        text = lambda row: row["category"].encode()
+        equal([row["id"] for row in chosen[:1]], ["V/0007"])
+        rest = sorted([row for row in everything if row["outcome"] is None], key=text, reverse=True)
+        equal([row["category"] for row in chosen[1:]], [row["category"] for row in rest])
+        equal(len(world.rows(outcome__null="false")), 1)
+    with tests("what cannot be asked is refused with a code of its own"):
+        problem(world.get("/v1/views/nonesuch"), 404, "unknown-view")
+        problem(world.get("/v1/views/complaint", nonesuch="1"), 400, "unknown-column")
+        problem(world.get("/v1/views/complaint", sort="nonesuch"), 400, "unknown-column")
+        for more in ({"history": "[]"}, {"registered_index": "x"}, {"registered_on__lt": "2026-02-30"},
+                     {"state__like": "x"}, {"format": "csv", "state": "closed"}):
+            problem(world.get("/v1/views/complaint", **more), 400, "bad-filter")
+        cursor = world.get("/v1/views/complaint", limit=1).json["next"]
+        for more in ({"cursor": "x"}, {"cursor": cursor, "sort": "-id"}, {"cursor": cursor[:-4]}):
+            problem(world.get("/v1/views/complaint", **more), 400, "bad-cursor")
+        problem(world.get("/v1/views/complaint/nobody"), 404, "not-found")
+        problem(world.get("/v1/views/complaint", asof=10 ** 9), 404, "not-found")
+    with tests("values are never SQL"):
+        for value in ("'; DROP TABLE x; --", "\\", "$1", "%", "\"", "' OR '1'='1"):
+            equal(world.rows(channel=value), [])
+            equal(world.get("/v1/views/complaint/" + urllib.parse.quote(value, safe="")).status, 404)
+    with tests("a row by its key, slashes encoded or not"):
+        row = next(row for row in everything if row["id"] == "V/0007")
+        equal(world.get("/v1/views/complaint/V/0007").json["row"], row)
+        equal(world.get("/v1/views/complaint/V%2F0007").json["row"], row)
+        equal(row["state"], "closed")
+    with tests("CSV has the same rows"):
+        answer = world.get("/v1/views/complaint", format="csv")
+        equal(answer.headers["Content-Type"].split(";")[0], "text/csv")
+        table = list(csv.DictReader(io.StringIO(answer.body.decode(), newline="")))
+        text = lambda value: ("" if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+                              if isinstance(value, (list, dict, bool)) else str(value))
+        equal(table, [{name: text(value) for name, value in row.items()} for row in everything])
+
+
+def past(world):
+    with tests("a row as it was, by size and by time"):
+        was = world.get("/v1/views/complaint/V/0007", asof=world.before).json
+        equal((was["size"], was["row"]["state"]), (world.before, "registered"))
+        equal(world.get("/v1/views/complaint/V/0007", asof=was["recordedAt"]).json, was)
+        equal(world.get("/v1/views/complaint/V/0007", asof=5).status, 404)
+    with tests("a view as it was: pages, filters and download"):
+        rows = world.rows(asof=world.before, limit=70)
+        equal(len(rows), COUNT)
+        equal(world.rows(asof=world.before, state="closed"), [])
+        answer, lines = world.lines(asof=world.before)
+        equal([json.loads(line) for line in lines], rows)
+        equal(answer.headers["Shilu-Size"], str(world.before))
+    with tests("in memory and in PostgreSQL a query means the same"):
+        now = world.size()
+        for more in ({"sort": "-category,id"}, {"sort": "outcome,-registered_index", "channel": "visit"},
+                     {"sort": "closed_on", "anonymous": "false"}, {"category__gt": "分类 3", "sort": "category"}):
+            world.wait()
+            equal(world.rows(asof=now, limit=13, **more), world.rows(limit=13, **more), more)
+    with tests("the evidence of a row, and of a figure"):
+        evidence = world.get("/v1/views/complaint/V/0007/evidence").json["evidence"]
+        equal([entry["index"] for entry in evidence][-1], world.closed)
+        for entry in evidence:
+            equal(world.get(entry["event"]).status, 200)
+            equal(world.get(entry["proof"]).status, 200)
+        figures = world.rows("efficiency")
+        assert figures, "no figure"
+        found = world.get("/v1/views/efficiency/" + figures[0]["key"] + "/evidence").json
+        values = [entry["value"] for entry in found["evidence"] if "value" in entry]
+        equal((sum(values), len(values)), (found["row"]["numerator"], found["row"]["denominator"]))
+
+
+def digests(world):
+    with tests("a download has the digest that is told with it, by the description alone"):
+        answer, lines = world.lines()
+        equal(answer.headers["Shilu-Rows"], str(len(lines)))
+        import base64
+        equal(answer.headers["Shilu-Digest"], base64.b64encode(digest(lines)).decode())
+    with tests("a replay from the log alone gives the same bytes"):
+        run = subprocess.run([SHILU, "replay", world.service.url, "--view", "complaint", "--vkey", world.home.key.vkey,
+                              "--asof", answer.headers["Shilu-Size"]], capture_output=True)
+        equal(run.returncode, 0, run.stderr)
+        equal(run.stdout, answer.body)
+        run = shilu("replay", world.service.url, "--view", "complaint", "--key", "V/0007", "--asof", world.before)
+        equal(json.loads(run.text.splitlines()[0])["state"], "registered")
+    with tests("readyz and metrics tell where the views stand"):
+        assert "views at" in world.get("/readyz").body.decode()
+        assert "shilu_views_lag_entries 0" in world.get("/metrics").body.decode()
+        assert "complaint" in shilu("views", world.service.url).text
+    with tests("a client reads a view with DuckDB"):
+        run = subprocess.run([sys.executable, str(REPOSITORY / "ops/views.py"), world.service.url, "complaint", "channel"],
+                             capture_output=True, text=True)
+        equal(run.returncode, 0, run.stderr)
+        assert str(COUNT // 2) in run.stdout, run.stdout
+
+
+def forgeries(world):
+    def verify(ok):
+        run = shilu("attest", "verify", world.service.url, "--vkey", world.home.key.vkey, ok=False)
+        equal(run.returncode, 0 if ok else 1, run.text)
+        return run.text
+
+    table = world.home.sql("SELECT format('projection.%I', tablename) FROM pg_tables WHERE schemaname = 'projection' "
+                           "AND tablename LIKE 'complaint\\_v%'")[0]
+    with tests("what is served is proven"):
+        verify(True)
+    for what, forge, mend, key in [
+        ("changed", f"UPDATE {table} SET state = 'answered' WHERE id = 'V/0003'",
+         f"UPDATE {table} SET state = 'registered' WHERE id = 'V/0003'", "V/0003 differs"),
+        ("added", f"CREATE TEMP TABLE t AS SELECT * FROM {table} LIMIT 1; UPDATE t SET id = 'forged'; "
+         f"INSERT INTO {table} SELECT * FROM t", f"DELETE FROM {table} WHERE id = 'forged'", "forged is not"),
+        ("deleted", f"DELETE FROM {table} WHERE id = 'V/0004'", None, "V/0004 is missing"),
+    ]:
+        with tests(f"a row that is {what} in the database is refuted, by view and key"):
+            world.home.sql(forge)
+            text = verify(False)
+            assert "REFUTED  the rows of complaint" in text and key in text, text
+            if mend:
+                world.home.sql(mend)
+    with tests("a rebuild from the log mends what was forged"):
+        equal(world.service.stop(), 0)
+        shilu("rebuild", "complaint", "--embedded", world.home.database, "--ledger-key", world.home.key_file)
+        world.service = world.home.serve()
+        world.wait()
+        verify(True)
+
+
+with temporary_folder() as folder:
+    world = World(folder)
+    reading(world)
+    past(world)
+    digests(world)
+    forgeries(world)
+    world.service.stop()
+tests.finish()
