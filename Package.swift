@@ -139,7 +139,7 @@ let package = Package(
             name: "LedgerTests", dependencies: ["Ledger"], path: "Tests/Ledger",
             swiftSettings: strict),
         .testTarget(
-            name: "PostgresStoreTests", dependencies: ["CPostgres", "Ledger", "PostgresStore"], path: "Tests/PostgresStore",
+            name: "PostgresStoreTests", dependencies: ["CPostgres", "Ledger", "PostgresStore", "Projecting"], path: "Tests/PostgresStore",
             swiftSettings: strict),
         .testTarget(
             name: "ServiceTests",

@@ -9,7 +9,7 @@ public struct DemoStream: Sequence, IteratorProtocol {
     /// Codes of the departments; their positions are those that ``DemoPiece/department`` names.
     public let departments: [String]
     public let keys: DemoKeys
-    /// Events in all: as many as were asked for, unless rules and registry alone are more.
+    /// Events in all: as many as were asked for, unless rules, registry and a few cases are more.
     public let eventCount: Int
     public let subjectCount: Int
 
@@ -50,7 +50,7 @@ public struct DemoStream: Sequence, IteratorProtocol {
         scribe = Scribe(province: province, year: year)
         subjectCount = province.subjectCount
         cases = Case(province: province, year: year, calendar: slots, caseCount: 0)
-        let room = Swift.max(0, events - book.entries.count - subjectCount)
+        let room = Swift.max(Self.stepMin, events - book.entries.count - subjectCount)
         caseTotal = cases.fill(room: room)
         nextPatrol = cases.caseCount
         eventCount = room + book.entries.count + subjectCount
@@ -166,6 +166,8 @@ public struct DemoStream: Sequence, IteratorProtocol {
             recordedMilliseconds: DemoYear.startMilliseconds + evening, bytes: bytes)
     }
 
+    /// What happens at least, however small the province.
+    private static let stepMin = 50
     /// Bounds of a batch, well inside the ledger's.
     private static let eventMax = 8_192
     private static let byteMax = 6 << 20

@@ -60,5 +60,13 @@ bash "$session" >"$work/session.log" 2>&1 || true
 for block in "$work"/blocks/*.sh; do
     check "README block $(basename "$block" .sh)" grep -qx "$(basename "$block")" "$work/done"
 done
+# What ARCHITECTURE.md quotes of the code (a block whose first line names a file) stands there word for word.
+check "ARCHITECTURE.md quotes the code as it is" python3 - "$SHILU_REPO" <<'PYTHON'
+import pathlib, re, sys
+root = pathlib.Path(sys.argv[1])
+quotes = re.findall(r"^```\w+\n(?://|--) (\S+)\n(.*?)^```$", (root / "ARCHITECTURE.md").read_text(), re.S | re.M)
+wrong = [name for name, text in quotes if text.rstrip("\n") not in (root / name).read_text()]
+sys.exit(f"quoted wrongly: {wrong}" if wrong or len(quotes) < 4 else 0)
+PYTHON
 [ "$CHECKS_FAILED" -eq 0 ] || tail -n 30 "$work/session.log"
 finish
