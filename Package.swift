@@ -53,7 +53,7 @@ let package = Package(
 
         // A province made up: events without anybody behind them (pure).
         .target(
-            name: "Demo", dependencies: ["MerkleLog", "Sealing", "SignedNote", "Supervision"],
+            name: "Demo", dependencies: ["MerkleLog", "SignedNote", "Supervision"],
             resources: [.embedInCode("Divisions")], swiftSettings: strict),
 
         // Other systems' files as events (pure too: bytes in, events out).
@@ -77,7 +77,7 @@ let package = Package(
             ], swiftSettings: strict),
 
         // Folds over the log: the engine, the views (one target a folder of Projections), and their list.
-        .target(name: "Projecting", dependencies: ["CLtHash", "CSodium", "MerkleLog", "Supervision"], swiftSettings: strict),
+        .target(name: "Projecting", dependencies: ["CLtHash", "CSodium", "MerkleLog", "SignedNote", "Supervision"], swiftSettings: strict),
         .target(
             name: "Views", dependencies: ["Projecting", "Supervision"] + views.map { .target(name: $0 + "View") },
             swiftSettings: strict),
@@ -107,8 +107,7 @@ let package = Package(
         .executableTarget(
             name: "shilu-bench",
             dependencies: [
-                "Audit", "CPostgres", "CSimdJSON", "Ledger", "MerkleLog", "PostgresStore", "Projecting", "SignedNote",
-                "Supervision", "Views",
+                "Audit", "CSimdJSON", "Demo", "Ledger", "MerkleLog", "PostgresStore", "Projecting", "SignedNote", "Views",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -123,7 +122,10 @@ let package = Package(
             name: "SupervisionTests", dependencies: ["Supervision", "MerkleLog", "SignedNote"], path: "Tests/Supervision",
             swiftSettings: strict),
         .testTarget(
-            name: "SealingTests", dependencies: ["CSodium", "Sealing", "Supervision"], path: "Tests/Sealing",
+            name: "DemoStreamTests", dependencies: ["Demo", "MerkleLog", "SignedNote", "Supervision"],
+            path: "Tests/DemoStream", swiftSettings: strict),
+        .testTarget(
+            name: "SealingTests", dependencies: ["Sealing", "Supervision"], path: "Tests/Sealing",
             swiftSettings: strict),
         .testTarget(
             name: "ViewsTests",

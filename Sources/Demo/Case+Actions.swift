@@ -3,6 +3,7 @@ extension Case {
     /// - Parameter share: of a thousand inspections so many find something.
     mutating func makeInspection(share: Int) {
         hasInspection = true
+        if kind == .inspection, random.chance(400) { drawFromPlan() }
         isFailed = random.chance(share)
         if random.chance(955) { add(.inspectionApproved, after: random.within(0...2), by: department) }
         if random.chance(900) { add(.inspectionStarted, after: random.within(0...3), by: department) }
@@ -57,7 +58,7 @@ extension Case {
         if isSerious, other != department, random.chance(500) { makeSanction() }
         if random.chance(180) {
             add(.repairApplied, after: random.within(20...45), by: department)
-            add(.repairDecided, after: random.within(1...5), by: department)
+            add(.repairDecided, after: random.chance(100) ? random.within(4...8) : random.within(1...3), by: department)
         }
     }
 

@@ -46,22 +46,22 @@ extension Case {
     }
 
     private mutating func makeHandling() {
-        let days = random.chance(40) ? random.within(8...12) : random.within(1...4)
+        let days = random.chance(40) ? random.within(8...12) : random.within(1...2)
         add(.complaintAccepted, after: days, by: department, late: random.chance(15))
         if random.chance(60) {
             add(.complaintSuspended, after: 1, by: department)
             add(.complaintResumed, after: random.within(5...20), by: department)
         }
-        if random.chance(70) { add(.complaintExtended, after: 1, by: department) }
-        if random.chance(80) { add(.complaintAnsweredMeanwhile, after: 1, by: department) }
-        if random.chance(60) { add(.complaintUrged, after: random.within(1...8), by: desk) }
+        if random.chance(70) { add(.complaintExtended, after: 0, by: department) }
+        if random.chance(80) { add(.complaintAnsweredMeanwhile, after: 0, by: department) }
+        if random.chance(60) { add(.complaintUrged, after: random.within(1...6), by: desk) }
         if random.chance(90) { makeInspection(share: 350) }
     }
 
     private mutating func makeEnd() {
         if random.chance(975) {
-            add(.complaintAnswered, after: random.chance(60) ? random.within(8...20) : random.within(0...3), by: department)
-            if random.chance(850) { add(.complaintRevisited, after: random.within(1...3), by: desk) }
+            add(.complaintAnswered, after: random.chance(60) ? random.within(8...20) : random.within(0...2), by: department)
+            if random.chance(960) { add(.complaintRevisited, after: random.within(1...3), by: desk) }
         }
         add(.complaintClosed, after: random.below(2), by: desk)
         if random.chance(40) {

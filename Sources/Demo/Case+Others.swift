@@ -9,9 +9,9 @@ extension Case {
         if random.chance(960) {
             add(.approvalTaken, after: random.chance(80) ? random.within(6...12) : random.within(1...4), by: department)
         }
-        if random.chance(60) {
+        if other != department, random.chance(90) {
             add(.approvalChanged, after: random.within(10...60), by: province.department(Duty.approvals, in: division))
-            add(.approvalTaken, part: 1, after: random.within(1...4), by: department)
+            add(.approvalTaken, part: 1, after: random.within(1...4), by: other)
         }
         if random.chance(45) {
             add(.approvalCancelled, after: random.within(10...90), by: province.department(Duty.approvals, in: division))
@@ -34,8 +34,8 @@ extension Case {
         }
         add(.leadAssigned, after: random.below(2), by: office)
         add(.leadAcknowledged, after: random.below(2), by: department)
-        add(.leadInvestigated, after: random.within(1...8), by: department)
-        add(.leadDisposed, after: random.within(1...8), by: department)
+        add(.leadInvestigated, after: random.within(1...4), by: department)
+        add(.leadDisposed, after: random.chance(120) ? random.within(8...15) : random.within(1...4), by: department)
         add(.leadReviewed, after: random.within(1...2), by: office)
         add(.leadClosed, after: 1, by: office)
     }

@@ -34,6 +34,8 @@ struct Case {
     var hasInspection = false
     var hasPenalty = false
     var isPunished = true
+    /// Whether the yearly plan's draw called for the inspection.
+    private(set) var isDrawn = false
     var mergedInto: Int?
 
     // The last step, which the next one follows.
@@ -107,6 +109,7 @@ struct Case {
         hasInspection = false
         hasPenalty = false
         isPunished = true
+        isDrawn = false
         mergedInto = nil
         time = 0
         self.day = day
@@ -114,6 +117,14 @@ struct Case {
         lastSlot = 0
         isOver = false
         makeSteps()
+    }
+
+    /// The subject is one that the department's plan drew, the officers are those drawn for it; 1 in 25 goes elsewhere.
+    mutating func drawFromPlan() {
+        isDrawn = true
+        guard !random.chance(40) else { return }
+        subject = province.drawnSubject(random.below(province.drawCount), of: department)
+        officer = 0
     }
 
     private mutating func makeSteps() {

@@ -24,6 +24,8 @@ struct Province {
     let departments: [Department]
     /// Items of each duty.
     let itemCounts: [Int]
+    /// Subjects that each department's yearly plan draws.
+    let drawCount: Int
     /// For each division the position of its city.
     let cities: [Int]
     /// Officers of each supervising department.
@@ -47,6 +49,7 @@ struct Province {
         subjectCount = max(subjects ?? events / 5, 10)
         firstSubjectCount = max(subjectCount * 85 / 100, 8)
         self.divisions = divisions
+        drawCount = min(200, max(4, events / max(divisions.count * dutyCount, 1) / 20))
         departments = Self.departments(divisions, dutyCount: dutyCount)
         let weights = divisions.map(Self.weight)
         busyDivisions = weights.enumerated().flatMap { [Int](repeating: $0.offset, count: $0.element) }
@@ -122,6 +125,12 @@ struct Province {
     func anySubject(in division: Int, _ random: inout Random) -> Int {
         let range = subjectRanges[division]
         return range.isEmpty ? random.below(firstSubjectCount) : range.lowerBound + random.below(range.count)
+    }
+
+    /// The subject in a place of a department's yearly draw.
+    func drawnSubject(_ place: Int, of department: Int) -> Int {
+        var random = Random(seed: seed, purpose: 22, number: department * 1_000 + place)
+        return anySubject(in: department / dutyCount, &random)
     }
 
     /// The day of its registration: the registry is loaded on the first day, and grows through the year.

@@ -48,10 +48,7 @@ extension RuleBook {
         let scribe = Scribe(province: province, year: year)
         for (position, department) in province.departments.enumerated() where duties.contains(department.duty) {
             guard province.divisions[department.division].level > 2 else { continue }
-            var random = Random(seed: province.seed, purpose: 22, number: position)
-            let drawn = (0..<min(10, province.firstSubjectCount)).map { _ in
-                scribe.subjectText(province.anySubject(in: department.division, &random))
-            }
+            let drawn = (0..<province.drawCount).map { scribe.subjectText(province.drawnSubject($0, of: position)) }
             addPlan(position, targets: drawn.count)
             addDraw(position, drawn)
         }
@@ -63,7 +60,7 @@ extension RuleBook {
             .planAnnounced, "plan/\(department.codeText)-2025", day: 5, rank: .supervisors, by: position,
             [
                 ("name", .string(department.name + "2025年度双随机抽查计划")), ("kind", "annual"), ("selection", "random"),
-                ("from", day(5)), ("until", day(340)), ("targets", .integer(targets)),
+                ("from", day(5)), ("until", day(360)), ("targets", .integer(targets)),
                 ("items", [.string(Province.itemText(0, of: department.duty))]),
             ])
     }
@@ -100,7 +97,7 @@ extension RuleBook {
                     ("substituteOfficer", certificates[2]),
                 ])
         }
-        add(.drawMade, plan, day: 345, rank: .supervisors, by: position, made + [("secret", .string(secret))])
+        add(.drawMade, plan, day: 362, rank: .supervisors, by: position, made + [("secret", .string(secret))])
     }
 
     private static func digest(_ text: String) -> String { MerkleHash.sha256(of: Array(text.utf8)).hexadecimal }

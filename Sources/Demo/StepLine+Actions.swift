@@ -53,7 +53,7 @@ extension StepLine {
         if isFromComplaint {
             writer.text(#","form":"02","cause":"complaint""#)
             reference(#","complaint":""#, made.number, &writer)
-        } else if random.chance(400) {
+        } else if made.isDrawn {
             writer.text(#","form":"random","cause":"plan","plan":""#)
             scribe.department(made.department, &writer)
             writer.text(#"-2025""#)

@@ -40,8 +40,7 @@ extension StepLine {
             writer.text(#""remark":"等待事由已消除""#)
         case .complaintExtended:
             begin(#"/exchange","type":"complaint.extended","subject":"complaint/"#, &writer)
-            choice(#""clock":""#, ["verification", "verification", "answer"], &writer)
-            writer.text(#","reason":"情况复杂，需进一步核查""#)
+            writer.text(#""clock":"answer","reason":"情况复杂，需进一步核查""#)
         case .complaintUrged:
             begin(#"/exchange","type":"complaint.urged","subject":"complaint/"#, &writer)
             choice(#""form":""#, ["daily", "daily", "daily", "listed", "interview"], &writer)

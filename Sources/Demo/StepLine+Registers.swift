@@ -15,7 +15,7 @@ extension StepLine {
             begin(#"/exchange","type":"approval.changed","subject":"approval/"#, &writer)
             writer.text(#""change":"经营地址变更""#)
             subject(#","subject":""#, made.subject, &writer)
-            department(#","to":""#, made.department, &writer)
+            department(#","to":""#, made.other, &writer)
         case .approvalTaken:
             begin(#"/exchange","type":"approval.taken","subject":"approval/"#, &writer)
             choice(#""measure":""#, ["random", "random", "verify", "daily", "credit"], &writer)

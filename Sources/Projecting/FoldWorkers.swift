@@ -58,20 +58,20 @@ struct Chunk: Sendable {
 /// Folds a log from its beginning with several workers, each for its part of the keys.
 ///
 /// Every worker reads every entry: parsing is a small part of folding, and so no two of them ever have to agree.
-struct ParallelFold {
+package struct ParallelFold {
     let source: any EntrySource
     let workers: [FoldWorker]
-    private(set) var size = 0
+    package private(set) var size = 0
     /// The stamp of the last entry, milliseconds since 1970.
     private(set) var recordedMilliseconds: Int64 = 0
 
-    init(_ source: any EntrySource, views: [any ProjectedView], workersCount: Int) {
+    package init(_ source: any EntrySource, views: [any ProjectedView], workersCount: Int) {
         self.source = source
         workers = (0..<max(1, workersCount)).map { FoldWorker(views: views, part: $0, of: max(1, workersCount)) }
     }
 
     /// Goes on to `size`. - Parameter progress: entries folded so far.
-    mutating func advance(to end: Int, progress: @Sendable (Int) -> Void = { _ in }) async throws {
+    package mutating func advance(to end: Int, progress: @Sendable (Int) -> Void = { _ in }) async throws {
         guard size < end else { return }
         var next = try await Chunk.read(source, size..<end, size: end)
         while size < end {

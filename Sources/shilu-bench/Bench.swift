@@ -50,7 +50,10 @@ struct Row: Sendable {
     var bar: Bar
     var run: @Sendable (World) async throws -> Measure
 
-    static let all: [Row] = [.single, .sealed, .disk, .verifySealed, .verifySigned, .proof, .growth]
+    static let all: [Row] = [
+        .single, .sealed, .disk, .verifySealed, .verifySigned, .proof, .growth,
+        .rebuild, .rebuildMemory, .rebuildGrowth, .fold, .follow, .visible, .lookup,
+    ]
 }
 
 /// What a row measured: ours, what it is held against, both in `unit`.

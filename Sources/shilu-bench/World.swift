@@ -12,7 +12,7 @@ final class World: @unchecked Sendable {  // Rows use it from one task at a time
     let key: SigningKey
     let root: SigningKey
     let author: SigningKey
-    private let shilu: String
+    let shilu: String
     private var server: Process?
     private(set) var port = 0
 
@@ -27,19 +27,21 @@ final class World: @unchecked Sendable {  // Rows use it from one task at a time
         root = try SigningKey.generate(name: origin + "/authority")
         author = try SigningKey.generate(name: origin + "/dept/\(BenchEvents.department)/desk")
         try key.save(directory + "/ledger.key")
+        try root.save(directory + "/root.key")
         let store = PostgresLogStore(url: cluster.serviceURL)
         _ = try await Ledger.found(store: store, key: key, rootKey: root)
         await store.close()
     }
 
     /// Starts the server and enrols the author.
-    func serve() async throws {
+    /// - Parameter views: whether it keeps the views up with the log; the rows about the ledger alone do without.
+    func serve(views: Bool = false) async throws {
         port = 20_000 + Int.random(in: 0..<20_000)
         let server = Process()
         server.executableURL = URL(fileURLWithPath: shilu)
         server.arguments = [
             "serve", "--database", cluster.serviceURL, "--ledger-key", directory + "/ledger.key", "--port", "\(port)",
-        ]
+        ] + (views ? [] : ["--without-views"])
         server.standardError = FileHandle(forWritingAtPath: "/dev/null")
         server.standardOutput = FileHandle(forWritingAtPath: "/dev/null")
         try server.run()
@@ -108,6 +110,62 @@ final class World: @unchecked Sendable {  // Rows use it from one task at a time
         psql.waitUntilExit()
         guard psql.terminationStatus == 0 else { throw BenchError("psql failed: \(statement)") }
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// Runs `shilu` with these arguments to its end; returns the seconds it took, and its peak of resident memory in MiB.
+    func run(_ arguments: [String]) throws -> (seconds: Double, peakMebibytes: Double) {
+        let process = Process()
+        // GNU time would be one more thing to install: Python, which the tests need anyway, says the same.
+        let script = """
+            import resource, subprocess, sys, time
+            start = time.monotonic()
+            code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+            print(time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+            sys.exit(code)
+            """
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", script, shilu] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        let figures = text.split { $0.isWhitespace }.compactMap { Double($0) }
+        guard process.terminationStatus == 0, figures.count == 2 else {
+            throw BenchError("shilu \(arguments.first ?? "") failed")
+        }
+        return (figures[0], figures[1])
+    }
+
+    /// Appends the demo province to the served ledger; returns the seconds it took.
+    func loadDemo(events: Int, subjects: Int? = nil, seed: UInt64 = 1) throws -> Double {
+        try run(
+            ["demo", "--events", "\(events)", "--seed", "\(seed)", "--url", url, "--root-key", directory + "/root.key"]
+                + (subjects.map { ["--subjects", "\($0)"] } ?? [])
+        ).seconds
+    }
+
+    /// Rebuilds all views as a program of its own.
+    func rebuild() throws -> (seconds: Double, peakMebibytes: Double) {
+        try run(["rebuild", "--all", "--database", cluster.serviceURL, "--ledger-key", directory + "/ledger.key"])
+    }
+
+    /// Copies the lines of a file into `(bigint primary key, jsonb)` with a bare COPY; returns the seconds it took.
+    func copyBaseline(lines path: String) throws -> Double {
+        let numbered = directory + "/copy.tsv"
+        try sql("SELECT 1")
+        let number = Process()
+        number.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        number.arguments = [
+            "awk", "-v", "to=\(numbered)", #"{ gsub(/\\/, "\\\\"); print NR "\t" $0 > to }"#, path,
+        ]
+        try number.run()
+        number.waitUntilExit()
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: numbered)
+        try sql("DROP TABLE IF EXISTS baseline; CREATE TABLE baseline (number bigint PRIMARY KEY, event jsonb)")
+        let start = LoadGenerator.now()
+        try sql("COPY baseline FROM '\(numbered)'")
+        return LoadGenerator.now() - start
     }
 
     /// Copies the lines of `count` events into `(bigint primary key, jsonb)` with a bare COPY of a server-side file, the
