@@ -207,7 +207,8 @@ class Service:
             status, _, body = self.get("/readyz", timeout=2)
         except (OSError, http.client.HTTPException):
             return None
-        return int(body.decode().rsplit(" ", 1)[1]) if status == 200 else None
+        # The first line says who writes; what follows is about the views.
+        return int(body.decode().splitlines()[0].rsplit(" ", 1)[1]) if status == 200 else None
 
     def wait_ready(self, seconds=10):
         def ready_or_over():
