@@ -1,7 +1,7 @@
 """Memory stays bounded: the service while 200,000 sealed events stream in over 8 connections, and with 1,000,000 in the log
 while it serves proofs, pages, an export and an auditor; and the auditor's own. Each under 300 MiB resident at its peak.
-The same for a log of the largest events. What the views need is another matter: a million events of one department in one
-month are one figure with a million entries behind it, so the large log is written and read without them.
+The same for a log of the largest events. Without views: a million events of one department in one month are one figure with
+a million entries behind it.
 """
 import base64
 import hashlib
@@ -114,7 +114,7 @@ def main():
         largest(folder)
     with temporary_folder() as folder:
         home = Home(folder)
-        service = home.serve("--without-views")
+        service = home.serve()
         try:
             key = home.prepare(service)
             with tests("200,000 sealed events over 8 connections, 1,000 a batch"):
@@ -124,7 +124,7 @@ def main():
                 stream(service, home, key, 800_000, 12_500, "more")
                 under("the service with 1,000,000 events in the log, written by itself", service.peak())
             service.stop()
-            service = home.serve("--without-views")
+            service = home.serve()
             _, size, root = open_checkpoint(service.get("/checkpoint").body, home.key.vkey)
             stop = threading.Event()
             threads, counts, faults = reading(service, size, root, stop)

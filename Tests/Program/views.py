@@ -36,7 +36,7 @@ class World:
 
     def __init__(self, folder):
         self.home = Home(folder)
-        self.service = self.home.serve()
+        self.service = self.home.serve(views=True)
         self.key = self.home.prepare(self.service)
         channels = ["hotline", "visit", "letter"]
         lines = [complaint(self.key, f"V/{n:04}", data={"channel": channels[n % 2], "category": f"分类 {n % 7}, \"x\""})
@@ -224,7 +224,7 @@ def forgeries(world):
     with tests("a rebuild from the log mends what was forged"):
         equal(world.service.stop(), 0)
         shilu("rebuild", "complaint", "--embedded", world.home.database, "--ledger-key", world.home.key_file)
-        world.service = world.home.serve()
+        world.service = world.home.serve(views=True)
         world.wait()
         verify(True)
 
