@@ -7,7 +7,8 @@ public actor Follower {
     /// Where following stands.
     public struct State: Sendable {
         public var position: Int
-        /// Behind the last step, by view; those that are not followed have their ``StoredView/stopped`` or another version.
+        /// The views that are followed, behind the last step. Others stand elsewhere: what is said of this position is
+        /// not true of them.
         public var views: [String: StoredView]
     }
 
@@ -27,6 +28,7 @@ public actor Follower {
         var state: State
         let adoptions: Int
         let folder: Folder
+        let followed: Set<String>
         let hasViews: Bool
         /// Tallies that are as good as stopped: some view that makes their marks is not followed.
         let orphans: [any ProjectedView]
@@ -45,7 +47,10 @@ public actor Follower {
     }
 
     /// Where the stored views stand; nil before the first rebuild.
-    public func state() async throws -> State? { try await opened()?.state }
+    public func state() async throws -> State? {
+        guard let open = try await opened() else { return nil }
+        return State(position: open.state.position, views: open.state.views.filter { open.followed.contains($0.key) })
+    }
 
     /// Views that cannot be followed until they are rebuilt: never built, or built by another version of their rules.
     public func outdated() async throws -> [String] {
@@ -202,6 +207,7 @@ public actor Follower {
         let work = Work(
             state: State(position: position, views: stored.views), adoptions: stored.adoptions,
             folder: Folder(views: kept, part: 0, of: 1, follows: true, reference: reference),
+            followed: Set(kept.map(\.table.name)),
             hasViews: !followed.isEmpty, orphans: isWhole ? [] : followed.filter { $0 is TallyView })
         self.work = work
         return work

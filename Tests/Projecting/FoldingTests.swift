@@ -92,6 +92,19 @@ import Testing
         }
     }
 
+    /// What is attested at a position must stand there: a stored view that the program no longer has does not.
+    @Test func onlyWhatIsFollowedStandsAtThePosition() async throws {
+        let stream = try ToyStream(count: 50, seed: 3)
+        let store = MemoryStore()
+        _ = try await Rebuild(log: "toy", source: stream.log.prefix(20), store: store, views: Toy.views(), workersCount: 1).run([])
+        let fewer = Array(Toy.views()[1...1])
+        let follower = Follower(log: "toy", source: stream.log, store: store, views: fewer)
+        while try await follower.step() {}
+        let state = try #require(try await follower.state())
+        #expect(state.position == 50)
+        #expect(Set(state.views.keys) == ["toy_subject"])
+    }
+
     // MARK: A view whose code is wrong
 
     @Test func aBugStopsItsViewAtTheEntryAndRebuildGoesThrough() async throws {
