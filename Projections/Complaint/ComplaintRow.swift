@@ -142,7 +142,7 @@ struct ComplaintHistory {
         shown = json.elements.map { entry in
             Entry(
                 index: entry["index"]?.integer ?? 0, type: entry["type"]?.string ?? "",
-                milliseconds: entry["time"]?.text.flatMap { ChinaTime.milliseconds($0) } ?? 0, by: entry["by"]?.string,
+                milliseconds: entry["time"]?.text.flatMap { Instant.milliseconds($0) } ?? 0, by: entry["by"]?.string,
                 detail: entry["detail"]?.string)
         }
     }

@@ -13,7 +13,7 @@ extension PostgresStoreTests {
         @Test func databaseAndMemoryAgree() async throws {
             let seed = UInt64.random(in: 0...999_999)
             print("queries of views, seed \(seed)")
-            var random = Seeded(seed: seed)
+            var random = SplitMix(state: seed)
             let rows = (0..<200).map { Self.row($0, &random) }
             let views = try TestViews()
             try await views.build(TestViews.thing, rows.map(Self.stored), from: nil, to: 200)
@@ -44,7 +44,7 @@ extension PostgresStoreTests {
 
         /// A filter's meaning, from the values as they were made.
         @Test func filtersMean() throws {
-            var random = Seeded(seed: 7)
+            var random = SplitMix(state: 7)
             let rows = (0..<100).map { Self.row($0, &random) }
             let replayed = ReplayedView(TestViews.thing, version: 1, rows: rows)
             func keys(_ name: String, _ value: String) throws -> Set<String> {
@@ -62,7 +62,7 @@ extension PostgresStoreTests {
         }
 
         @Test func downloadIsWhole() async throws {
-            var random = Seeded(seed: 11)
+            var random = SplitMix(state: 11)
             let rows = (0..<2_500).map { Self.row($0, &random) }
             let views = try TestViews()
             try await views.build(TestViews.thing, rows.map(Self.stored), from: nil, to: 9)
@@ -105,7 +105,7 @@ extension PostgresStoreTests {
 
         // MARK: Made up
 
-        private static func row(_ number: Int, _ random: inout Seeded) -> [String?] {
+        private static func row(_ number: Int, _ random: inout SplitMix) -> [String?] {
             func some(_ value: String) -> String? { Int.random(in: 0..<4, using: &random) == 0 ? nil : value }
             return [
                 "\(texts.randomElement(using: &random) ?? "")\(number)", String(Int.random(in: -6...6, using: &random)),
@@ -122,12 +122,12 @@ extension PostgresStoreTests {
             return row
         }
 
-        private static func sort(_ random: inout Seeded) -> [String] {
+        private static func sort(_ random: inout SplitMix) -> [String] {
             let columns = ["thing", "count", "note", "good", "day", "moment"].shuffled(using: &random)
             return columns.prefix(Int.random(in: 0...3, using: &random)).map { Bool.random(using: &random) ? $0 : "-" + $0 }
         }
 
-        private static func filters(_ rows: [[String?]], _ random: inout Seeded) -> [(name: String, value: String)] {
+        private static func filters(_ rows: [[String?]], _ random: inout SplitMix) -> [(name: String, value: String)] {
             let columns = ["thing", "count", "note", "good", "day", "moment"]
             var filters: [(name: String, value: String)] = []
             for _ in 0..<Int.random(in: 0...2, using: &random) {
@@ -141,20 +141,6 @@ extension PostgresStoreTests {
                 filters.append((columns[column] + form, form == ".null" ? "false" : text))
             }
             return filters
-        }
-
-        private struct Seeded: RandomNumberGenerator {
-            private var state: UInt64
-
-            init(seed: UInt64) { state = seed }
-
-            /// SplitMix64.
-            mutating func next() -> UInt64 {
-                state &+= 0x9E37_79B9_7F4A_7C15
-                var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-                mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-                return mixed ^ (mixed >> 31)
-            }
         }
     }
 }

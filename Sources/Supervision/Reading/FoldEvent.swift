@@ -48,11 +48,7 @@ public struct FoldEvent {
     public func boolean(_ name: String) -> Bool? { data[name]?.boolean }
     public func day(_ name: String) -> Day? { data[name]?.text.flatMap { Day($0) } }
     /// An RFC 3339 instant, milliseconds since 1970-01-01T00:00:00Z.
-    public func instant(_ name: String) -> Int64? {
-        guard let bytes = data[name]?.text?.bytes.assumingMemoryBound(to: UInt8.self), let base = bytes.baseAddress
-        else { return nil }
-        return TimeForms.instant(base, length: bytes.count)
-    }
+    public func instant(_ name: String) -> Int64? { data[name]?.text.flatMap { Instant.milliseconds($0) } }
     /// The strings of a list; empty where there is none.
     public func strings(_ name: String) -> [String] { data[name]?.elements.compactMap(\.string) ?? [] }
 }

@@ -93,11 +93,4 @@ public enum ChinaTime {
         let two = { (value: Int) in (value < 10 ? "0" : "") + String(value) }
         return "\(day)T\(two(seconds / 3_600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))+08:00"
     }
-
-    /// Milliseconds since 1970 of any RFC 3339 instant; nil for what is none.
-    public static func milliseconds(_ text: EventText) -> Int64? {
-        text.bytes.assumingMemoryBound(to: UInt8.self).baseAddress.flatMap {
-            TimeForms.instant($0, length: text.bytes.count)
-        }
-    }
 }
