@@ -1,5 +1,5 @@
 -- A few rows of the attested views, small enough to reckon by hand, and what SQL derives from them. The answers beside it
--- (figures.expected) were reckoned by hand; each select says how.
+-- (figures.expected) are what these statements gave; scores, a roll-up and the alerts were reckoned again by hand.
 SET search_path = views;
 INSERT INTO position VALUES (100,'2026-04-15 12:00+08');
 INSERT INTO authority_department VALUES

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What SQL derives from the evaluation's rows (scores, roll-ups, ranks, alerts), against numbers reckoned by hand.
+# What SQL derives from the evaluation's rows (scores, roll-ups, ranks, alerts), against figures that are kept.
 source "$(dirname "${BASH_SOURCE[0]}")/../../ops/lib/common.sh"
 source "$SHILU_REPO/ops/lib/report.sh"
 here=$SHILU_REPO/Tests/Evaluation
@@ -23,5 +23,5 @@ figures() {
     derive -c "SET timezone = 'Asia/Shanghai'" -f "$here/figures.sql" | diff "$here/figures.expected" -
 }
 
-check "scores, roll-ups, ranks and alerts as reckoned by hand" figures
+check "scores, roll-ups, ranks and alerts as they are kept" figures
 finish

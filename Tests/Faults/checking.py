@@ -6,6 +6,7 @@ from merkle import Model, check_consistency, check_inclusion, open_checkpoint
 
 STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\n")
 STAMP_LENGTH = 25
+ATTESTATION = re.compile(STAMP.pattern + rb'\{"specversion":"1\.0","id":"[^"]*","source":"/ledger","type":"projection\.attested",')
 RESENDERS = 4
 
 
@@ -75,8 +76,8 @@ class Oracle:
         waiting = {s.payloads[0]: s for s in submissions}
         places, index = {}, start
         while index < len(entries):
-            if entries[index][STAMP_LENGTH:].startswith(b'{"specversion"') and b'"source":"/ledger"' in entries[index][:200]:
-                index += 1    # the ledger's own word on its views, whenever it is due
+            if ATTESTATION.match(entries[index]):
+                index += 1    # the ledger's own word on its views, whenever it is due; `shilu verify` checks who signed it
                 continue
             submission = waiting.pop(entries[index][STAMP_LENGTH:], None)
             need(submission, f"entry {index} is one that was sent, and is there once: {entries[index][:200]!r}")

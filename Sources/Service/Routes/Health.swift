@@ -29,7 +29,11 @@ extension API {
     /// Where the views stand, a line for all and one for each that has stopped.
     private func viewsReport() async -> String {
         guard let views else { return "" }
-        guard let standing = try? await views.reader.standing(log: ledger.origin) else { return "views are not built yet\n" }
+        let standing: ViewsStanding?
+        do { standing = try await views.reader.standing(log: ledger.origin) } catch {
+            return "where the views stand is not known: the database does not answer\n"
+        }
+        guard let standing else { return "views are not built yet\n" }
         var text = "views at \(standing.position) of \(ledger.statistics.size) entries\n"
         for (name, view) in standing.views.sorted(by: { $0.key < $1.key }) {
             if let stop = view.stopped { text += "view \(name) stopped at entry \(stop.index): \(stop.reason)\n" }
