@@ -2,7 +2,7 @@ public import Projecting
 internal import Supervision
 
 /// One action of supervision (监管行为) and its steps.
-public struct ActionRow: ViewRow {
+public struct ActionRow: BegunRow {
     /// Whether a result had to be made public, and was.
     enum Publication: String { case none, pending, onTime = "on-time", late, voluntary, withdrawn }
 
@@ -46,7 +46,7 @@ public struct ActionRow: ViewRow {
     var annulledOn: Day?
     var irregular = IrregularityList()
 
-    init(action: String) { self.action = action }
+    public init(key: String) { action = key }
 
     private var kind: String { String(action.prefix { $0 != "/" }) }
 

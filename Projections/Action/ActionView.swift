@@ -36,14 +36,13 @@ extension View where Row == ActionRow {
         let keys: [RowKey] = links.contains { $0.type === type } ? [.subject, .computed(linked)] : [.subject]
         let change: @Sendable (inout Row?, FoldContext) -> Void = { row, context in
             let isNew = row == nil
-            if isNew { row = ActionRow(action: context.key) }
-            guard var action = row.take() else { return }
-            if context.event.subject.equals(context.key) {
-                fold(&action, context)
-            } else {
-                action.follow(context, isNew: isNew)
+            row.change(context) { action in
+                if context.event.subject.equals(context.key) {
+                    fold(&action, context)
+                } else {
+                    action.follow(context, isNew: isNew)
+                }
             }
-            row = action
         }
         return keys.count == 1 ? .on(type, keys[0], fold: change) : .on(type, keys[0], keys[1], fold: change)
     }
@@ -67,22 +66,12 @@ extension View where Row == PlanRow {
     public static let actionPlan = View(
         "action_plan", version: 1, tables: PackageResources.tables_sql, threads: { ["plan/" + $0] },
         rules: [
-            rule(.planAnnounced, .subjectID) { $0.announce($1) },
-            rule(.drawCommitted, .subjectID) { $0.commit($1) },
-            rule(.drawMade, .subjectID) { $0.draw($1) },
-            rule(.drawAmended, .subjectID) { $0.amend($1) },
-            rule(.inspectionCompleted, .field("plan")) { $0.inspect($1) },
+            .changing(.planAnnounced, .subjectID) { $0.announce($1) },
+            .changing(.drawCommitted, .subjectID) { $0.commit($1) },
+            .changing(.drawMade, .subjectID) { $0.draw($1) },
+            .changing(.drawAmended, .subjectID) { $0.amend($1) },
+            .changing(.inspectionCompleted, .field("plan")) { $0.inspect($1) },
         ])
-
-    private static func rule(
-        _ type: EventType, _ key: RowKey, _ fold: @escaping @Sendable (inout PlanRow, FoldContext) -> Void
-    ) -> Rule {
-        .on(type, key) { row, context in
-            var plan = row ?? PlanRow(plan: context.key)
-            fold(&plan, context)
-            row = plan
-        }
-    }
 }
 
 extension View where Row == TargetRow {
@@ -91,21 +80,10 @@ extension View where Row == TargetRow {
         "action_target", version: 1, tables: PackageResources.tables_sql,
         threads: { ["plan/" + $0.prefix { $0 != TargetRow.separator }] },
         rules: [
-            rule(.drawMade, TargetRow.drawn) { $0.draw($1) },
-            rule(.drawAmended, TargetRow.amended) { $0.amend($1) },
-            rule(.inspectionCompleted, TargetRow.inspected) { $0.inspect($1) },
+            .changing(.drawMade, .computed(TargetRow.drawn)) { $0.draw($1) },
+            .changing(.drawAmended, .computed(TargetRow.amended)) { $0.amend($1) },
+            .changing(.inspectionCompleted, .computed(TargetRow.inspected)) { $0.inspect($1) },
         ])
-
-    private static func rule(
-        _ type: EventType, _ keys: @escaping @Sendable (FoldContext, (String) -> Void) -> Void,
-        _ fold: @escaping @Sendable (inout TargetRow, FoldContext) -> Void
-    ) -> Rule {
-        .on(type, .computed(keys)) { row, context in
-            var target = row ?? TargetRow(target: context.key)
-            fold(&target, context)
-            row = target
-        }
-    }
 }
 
 extension View where Row == ApprovalRow {
@@ -113,17 +91,9 @@ extension View where Row == ApprovalRow {
     public static let actionApproval = View(
         "action_approval", version: 1, tables: PackageResources.tables_sql, threads: { ["approval/" + $0] },
         rules: [
-            rule(.approvalGranted) { $0.grant($1) }, rule(.approvalChanged) { $0.change($1) },
-            rule(.approvalCancelled) { $0.cancel($1) }, rule(.approvalTaken) { $0.takeUp($1) },
+            .changing(.approvalGranted, .subjectID) { $0.grant($1) },
+            .changing(.approvalChanged, .subjectID) { $0.change($1) },
+            .changing(.approvalCancelled, .subjectID) { $0.cancel($1) },
+            .changing(.approvalTaken, .subjectID) { $0.takeUp($1) },
         ])
-
-    private static func rule(
-        _ type: EventType, _ fold: @escaping @Sendable (inout ApprovalRow, FoldContext) -> Void
-    ) -> Rule {
-        .on(type, .subjectID) { row, context in
-            var approval = row ?? ApprovalRow(approval: context.key)
-            fold(&approval, context)
-            row = approval
-        }
-    }
 }

@@ -2,7 +2,7 @@ public import Projecting
 internal import Supervision
 
 /// One approval (审批) that a department has to take up for supervision (审管衔接).
-public struct ApprovalRow: ViewRow {
+public struct ApprovalRow: BegunRow {
     enum TakeUp: String { case pending, onTime = "on-time", late, none }
 
     let approval: String
@@ -26,7 +26,7 @@ public struct ApprovalRow: ViewRow {
     var cancelledReason: String?
     var irregular = IrregularityList()
 
-    init(approval: String) { self.approval = approval }
+    public init(key: String) { approval = key }
 
     private var isGranted: Bool { grantedOn != nil }
 

@@ -2,7 +2,7 @@ public import Projecting
 internal import Supervision
 
 /// One inspection plan (检查计划).
-public struct PlanRow: ViewRow {
+public struct PlanRow: BegunRow {
     struct Commitment {
         var round: Int
         var index: Int
@@ -37,7 +37,7 @@ public struct PlanRow: ViewRow {
     var completedOn: Day?
     var irregular = IrregularityList()
 
-    init(plan: String) { self.plan = plan }
+    public init(key: String) { plan = key }
 
     private var state: String {
         if announcedIndex == nil { return "unannounced" }

@@ -2,7 +2,7 @@ public import Projecting
 internal import Supervision
 
 /// One subject of a plan (抽查对象): drawn, inspected, or both.
-public struct TargetRow: ViewRow {
+public struct TargetRow: BegunRow {
     /// Between plan and subject in the key: no id has it.
     static let separator: Character = "@"
 
@@ -17,7 +17,7 @@ public struct TargetRow: ViewRow {
     var inspection: String?
     var irregular = IrregularityList()
 
-    init(target: String) {
+    public init(key target: String) {
         self.target = target
         plan = String(target.prefix { $0 != Self.separator })
         subject = String(target.dropFirst(plan.count + 1))
@@ -111,7 +111,7 @@ public struct TargetRow: ViewRow {
     // MARK: Columns
 
     public init(_ columns: inout RowReader) {
-        self.init(target: columns.text())
+        self.init(key: columns.text())
         for _ in 0..<3 { _ = columns.optionalText() }
         drawnIndex = columns.optionalInteger()
         officers = columns.strings()

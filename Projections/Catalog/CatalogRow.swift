@@ -2,7 +2,7 @@ public import Projecting
 internal import Supervision
 
 /// One catalog item (监管事项).
-public struct CatalogRow: ViewRow {
+public struct CatalogRow: BegunRow {
     /// A law changed behind the version that rests on it.
     struct Question: Equatable {
         var law: String
@@ -25,7 +25,7 @@ public struct CatalogRow: ViewRow {
     var lastUsed: Day?
     var irregular = IrregularityList()
 
-    init(item: String) { self.item = item }
+    public init(key: String) { item = key }
 
     // MARK: Events
 

@@ -9,24 +9,15 @@ extension View where Row == CatalogRow {
     public static let catalog = View(
         "catalog", version: 1, tables: PackageResources.tables_sql, threads: { ["item/" + $0] },
         rules: itemTypes.map { type in
-            .on(type, .subjectID) { row, context in
-                if row == nil { row = CatalogRow(item: context.key) }
-                row?.change(context)
-            }
+            .changing(type, .subjectID) { $0.change($1) }
         }
             + [EventType.lawAmended, .lawRepealed].map { type in
                 .on(type, .computed(itemsRestingOnLaw)) { row, context in row?.ask(context.reference.laws) }
             } + [
-                .on(.checklistPublished, .field("item")) { row, context in
-                    if row == nil { row = CatalogRow(item: context.key) }
-                    row?.list(context)
-                }
+                .changing(.checklistPublished, .field("item")) { $0.list($1) }
             ]
             + actionTypes.map { type in
-                .on(type, .computed(itemActedUnder)) { row, context in
-                    if row == nil { row = CatalogRow(item: context.key) }
-                    row?.use(context)
-                }
+                .changing(type, .computed(itemActedUnder)) { $0.use($1) }
             })
 }
 
@@ -36,34 +27,19 @@ extension View where Row == ClaimRow {
         "catalog_claim", version: 1, tables: PackageResources.tables_sql,
         threads: { ["item/" + $0.prefix { $0 != "/" }] },
         rules: [
-            claimRule(.itemPublished, departmentNamed) { $0.publish($1) },
-            claimRule(.itemAmended, departmentsInCharge) { $0.publish($1) },
-            claimRule(.itemClaimed, departmentNamed) { $0.claim($1) },
-            claimRule(.itemAbolished, owners) { $0.abolish($1) },
-            .on(.checklistPublished, .computed(actingDepartment)) { row, context in
-                if row == nil { row = ClaimRow(claim: context.key) }
-                row?.list(context)
-            },
+            .changing(.itemPublished, .computed(departmentNamed)) { $0.publish($1) },
+            .changing(.itemAmended, .computed(departmentsInCharge)) { $0.publish($1) },
+            .changing(.itemClaimed, .computed(departmentNamed)) { $0.claim($1) },
+            .changing(.itemAbolished, .computed(owners)) { $0.abolish($1) },
+            .changing(.checklistPublished, .computed(actingDepartment)) { $0.list($1) },
         ]
             + actionTypes.map { type in
                 .on(type, .computed(actingDepartment)) { row, context in
                     // Of an item that is not in the catalog, its own row tells.
                     if row == nil, ClaimRow.record(context)?.versions.isEmpty ?? true { return }
-                    if row == nil { row = ClaimRow(claim: context.key) }
-                    row?.use(context)
+                    row.change(context) { $0.use(context) }
                 }
             })
-
-    private static func claimRule(
-        _ type: EventType, _ keys: @escaping @Sendable (FoldContext, (String) -> Void) -> Void,
-        _ fold: @escaping @Sendable (inout ClaimRow, FoldContext) -> Void
-    ) -> Rule {
-        .on(type, .computed(keys)) { row, context in
-            var claim = row ?? ClaimRow(claim: context.key)
-            fold(&claim, context)
-            row = claim
-        }
-    }
 }
 
 extension View where Row == LawRow {
@@ -71,10 +47,7 @@ extension View where Row == LawRow {
     public static let catalogLaw = View(
         "catalog_law", version: 1, tables: PackageResources.tables_sql, threads: { ["law/" + $0] },
         rules: [EventType.lawPublished, .lawAmended, .lawRepealed].map { type in
-            .on(type, .subjectID) { row, context in
-                if row == nil { row = LawRow(law: context.key) }
-                row?.change(context)
-            }
+            .changing(type, .subjectID) { $0.change($1) }
         })
 }
 

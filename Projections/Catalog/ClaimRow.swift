@@ -2,7 +2,7 @@ public import Projecting
 internal import Supervision
 
 /// One item and one department that answers for it (认领), or acted under it.
-public struct ClaimRow: ViewRow {
+public struct ClaimRow: BegunRow {
     struct Checklist {
         var code: String
         var index: Int
@@ -33,7 +33,7 @@ public struct ClaimRow: ViewRow {
     var months: [Month] = []
     var irregular = IrregularityList()
 
-    init(claim: String) {
+    public init(key claim: String) {
         self.claim = claim
         item = String(claim.prefix { $0 != "/" })
         department = String(claim.dropFirst(item.count + 1))
@@ -132,7 +132,7 @@ public struct ClaimRow: ViewRow {
     // MARK: Columns
 
     public init(_ columns: inout RowReader) {
-        self.init(claim: columns.text())
+        self.init(key: columns.text())
         _ = columns.text()
         _ = columns.text()
         division = columns.optionalText()

@@ -2,7 +2,7 @@ public import Projecting
 internal import Supervision
 
 /// One law, regulation, rule or standard (法律法规).
-public struct LawRow: ViewRow {
+public struct LawRow: BegunRow {
     let law: String
     var title: String?
     var rank: String?
@@ -15,7 +15,7 @@ public struct LawRow: ViewRow {
     var replacedBy: String?
     var irregular = IrregularityList()
 
-    init(law: String) { self.law = law }
+    public init(key: String) { law = key }
 
     mutating func change(_ context: FoldContext) {
         let event = context.event

@@ -2,7 +2,7 @@ public import Projecting
 internal import Supervision
 
 /// One complaint or report (投诉举报).
-public struct ComplaintRow: ViewRow {
+public struct ComplaintRow: BegunRow {
     enum State: String {
         /// Named by another complaint's split or merger, not yet registered.
         case announced
@@ -37,7 +37,7 @@ public struct ComplaintRow: ViewRow {
     var history = ComplaintHistory()
     var irregular = IrregularityList()
 
-    init(id: String) { self.id = id }
+    public init(key: String) { id = key }
 
     /// What registration says.
     struct Facts {

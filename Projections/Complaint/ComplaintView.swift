@@ -42,20 +42,16 @@ extension View where Row == ComplaintRow {
         .on(type, .subjectID, .field(field)) { row, context in
             if context.event.subjectID.equals(context.key) { return own(&row, context, fold) }
             // Named before it is registered, it waits for that.
-            var named = row ?? ComplaintRow(id: context.key)
-            other(&named, context.event.subjectID.string)
-            row = named
+            row.change(context) { other(&$0, context.event.subjectID.string) }
         }
     }
 
     private static func own(
         _ row: inout ComplaintRow?, _ context: FoldContext, _ fold: (inout ComplaintRow, FoldContext) -> Void
     ) {
-        // Out of its box while it changes, so that its lists are not copied.
-        var changed = row ?? ComplaintRow(id: context.key)
-        row = nil
-        changed.note(context)
-        fold(&changed, context)
-        row = changed
+        row.change(context) { complaint in
+            complaint.note(context)
+            fold(&complaint, context)
+        }
     }
 }

@@ -2,7 +2,7 @@ public import Projecting
 internal import Supervision
 
 /// One credit record (信用信息).
-public struct CreditRecordRow: ViewRow {
+public struct CreditRecordRow: BegunRow {
     let id: String
     private var subject: String?
     private var record: CreditRecord?
@@ -23,7 +23,7 @@ public struct CreditRecordRow: ViewRow {
         var month: Month { Day(milliseconds: due).month }
     }
 
-    init(id: String) { self.id = id }
+    public init(key: String) { id = key }
 
     // MARK: Events
 

@@ -2,7 +2,7 @@ public import Projecting
 internal import Supervision
 
 /// One subject's credit (信用主体).
-public struct CreditRow: ViewRow {
+public struct CreditRow: BegunRow {
     /// A row keeps so many records; when another comes, the one goes that has been over for longest.
     static let recordsMax = 64
     static let sanctionsMax = 32
@@ -18,7 +18,7 @@ public struct CreditRow: ViewRow {
     private var lastIndex = 0
     private var irregular = IrregularityList()
 
-    init(subject: String) { self.subject = subject }
+    public init(key: String) { subject = key }
 
     // MARK: Records
 

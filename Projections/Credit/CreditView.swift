@@ -22,11 +22,9 @@ extension View where Row == CreditRow {
     private static func subjects(
         _ type: EventType, _ fold: @escaping @Sendable (inout CreditRow, FoldContext) -> Void
     ) -> Rule {
-        .on(type, .field("subject")) { row, context in
-            var changed = row ?? CreditRow(subject: context.key)
-            fold(&changed, context)
-            changed.settle(context)
-            row = changed
+        .changing(type, .field("subject")) { row, context in
+            fold(&row, context)
+            row.settle(context)
         }
     }
 }
@@ -36,22 +34,12 @@ extension View where Row == CreditRecordRow {
     public static let creditRecord = View(
         "credit_record", version: 1, tables: PackageResources.tables_sql, threads: { ["credit/" + $0] },
         rules: [
-            records(.creditRecorded) { $0.record($1) },
-            records(.creditDisputed) { $0.dispute($1) },
-            records(.creditUpheld) { $0.uphold($1) },
-            records(.creditWithdrawn) { $0.withdraw($1) },
-            records(.creditRepaired) { $0.repair($1) },
+            .changing(.creditRecorded, .subjectID) { $0.record($1) },
+            .changing(.creditDisputed, .subjectID) { $0.dispute($1) },
+            .changing(.creditUpheld, .subjectID) { $0.uphold($1) },
+            .changing(.creditWithdrawn, .subjectID) { $0.withdraw($1) },
+            .changing(.creditRepaired, .subjectID) { $0.repair($1) },
         ])
-
-    private static func records(
-        _ type: EventType, _ fold: @escaping @Sendable (inout CreditRecordRow, FoldContext) -> Void
-    ) -> Rule {
-        .on(type, .subjectID) { row, context in
-            var changed = row ?? CreditRecordRow(id: context.key)
-            fold(&changed, context)
-            row = changed
-        }
-    }
 }
 
 extension CreditRecord {

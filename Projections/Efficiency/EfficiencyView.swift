@@ -32,14 +32,8 @@ extension View where Row == ObjectionRow {
         "efficiency_objection", version: 1, tables: PackageResources.tables_sql,
         threads: { key in ["evaluation/" + key.split(separator: "/").prefix(2).joined(separator: "/")] },
         rules: [
-            .on(.evaluationObjected, .computed(figureNamed)) { row, context in
-                if row == nil { row = ObjectionRow(figure: context.key) }
-                row?.object(context)
-            },
-            .on(.evaluationAnswered, .computed(figureNamed)) { row, context in
-                if row == nil { row = ObjectionRow(figure: context.key) }
-                row?.answer(context)
-            },
+            .changing(.evaluationObjected, .computed(figureNamed)) { $0.object($1) },
+            .changing(.evaluationAnswered, .computed(figureNamed)) { $0.answer($1) },
         ])
 }
 
@@ -48,22 +42,16 @@ extension View where Row == LeadRow {
     public static let efficiencyLead = View(
         "efficiency_lead", version: 1, tables: PackageResources.tables_sql, threads: { ["lead/" + $0] },
         rules: [
-            leadRule(.riskLeadRaised) { $0.raise($1) }, leadRule(.riskLeadAssessed) { $0.assess($1) },
-            leadRule(.riskLeadAssigned) { $0.assign($1) }, leadRule(.riskLeadAcknowledged) { $0.touch($1) },
-            leadRule(.riskLeadInvestigated) { $0.touch($1) }, leadRule(.riskLeadDisposed) { $0.dispose($1) },
-            leadRule(.riskLeadReviewed) { $0.review($1) },
-            leadRule(.riskLeadMerged) { $0.end("merged", $1) }, leadRule(.riskLeadClosed) { $0.close($1) },
+            .changing(.riskLeadRaised, .subjectID) { $0.raise($1) },
+            .changing(.riskLeadAssessed, .subjectID) { $0.assess($1) },
+            .changing(.riskLeadAssigned, .subjectID) { $0.assign($1) },
+            .changing(.riskLeadAcknowledged, .subjectID) { $0.touch($1) },
+            .changing(.riskLeadInvestigated, .subjectID) { $0.touch($1) },
+            .changing(.riskLeadDisposed, .subjectID) { $0.dispose($1) },
+            .changing(.riskLeadReviewed, .subjectID) { $0.review($1) },
+            .changing(.riskLeadMerged, .subjectID) { $0.end("merged", $1) },
+            .changing(.riskLeadClosed, .subjectID) { $0.close($1) },
         ])
-
-    private static func leadRule(
-        _ type: EventType, _ fold: @escaping @Sendable (inout LeadRow, FoldContext) -> Void
-    ) -> Rule {
-        .on(type, .subjectID) { row, context in
-            var lead = row ?? LeadRow(lead: context.key)
-            fold(&lead, context)
-            row = lead
-        }
-    }
 }
 
 extension View where Row == TaskRow {
@@ -71,14 +59,8 @@ extension View where Row == TaskRow {
     public static let efficiencyTask = View(
         "efficiency_task", version: 1, tables: PackageResources.tables_sql, threads: { ["exchange/" + $0] },
         rules: [
-            .on(.exchangeReceived, .subjectID) { row, context in
-                if row == nil { row = TaskRow(parcel: context.key) }
-                row?.receive(context)
-            },
-            .on(.exchangeSent, .field("answers")) { row, context in
-                if row == nil { row = TaskRow(parcel: context.key) }
-                row?.answer(context)
-            },
+            .changing(.exchangeReceived, .subjectID) { $0.receive($1) },
+            .changing(.exchangeSent, .field("answers")) { $0.answer($1) },
         ])
 }
 

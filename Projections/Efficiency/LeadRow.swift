@@ -2,7 +2,7 @@ public import Projecting
 internal import Supervision
 
 /// A risk lead (风险线索): who raised it, who had to answer by when, whether it was right.
-public struct LeadRow: ViewRow {
+public struct LeadRow: BegunRow {
     private let lead: String
     /// raised, assessed, assigned, answered, returned, merged or closed; unknown: never raised.
     private var state = "unknown"
@@ -24,7 +24,7 @@ public struct LeadRow: ViewRow {
     private var endedIndex: Int?
     private var irregular = IrregularityList()
 
-    init(lead: String) { self.lead = lead }
+    public init(key: String) { lead = key }
 
     // MARK: Events
 

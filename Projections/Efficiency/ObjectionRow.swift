@@ -2,7 +2,7 @@ public import Projecting
 internal import Supervision
 
 /// A disputed figure (效能评估异议): `<department>/<month>/<indicator>`, as the figure itself is keyed.
-public struct ObjectionRow: ViewRow {
+public struct ObjectionRow: BegunRow {
     private let figure: String
     /// open, accepted, partly or rejected; unfounded: answered, but never disputed.
     private var state = "unfounded"
@@ -17,7 +17,7 @@ public struct ObjectionRow: ViewRow {
     private var excluded: [Int] = []
     private var irregular = IrregularityList()
 
-    init(figure: String) { self.figure = figure }
+    public init(key: String) { figure = key }
 
     mutating func object(_ context: FoldContext) {
         let event = context.event

@@ -2,7 +2,7 @@ public import Projecting
 internal import Supervision
 
 /// A parcel that came down (国家下发): a joint task, complaints, warnings or leads; whether it was answered in time.
-public struct TaskRow: ViewRow {
+public struct TaskRow: BegunRow {
     private let parcel: String
     private var kind: String?
     private var title: String?
@@ -14,7 +14,7 @@ public struct TaskRow: ViewRow {
     private var answeredMilliseconds: Int64?
     private var irregular = IrregularityList()
 
-    init(parcel: String) { self.parcel = parcel }
+    public init(key: String) { parcel = key }
 
     mutating func receive(_ context: FoldContext) {
         let event = context.event

@@ -2,7 +2,7 @@ public import Projecting
 internal import Supervision
 
 /// One enforcement officer (执法人员), by certificate number.
-public struct OfficerRow: ViewRow {
+public struct OfficerRow: BegunRow {
     let certificate: String
     var record = OfficerRecord()
     var issuer: String?
@@ -23,7 +23,7 @@ public struct OfficerRow: ViewRow {
     var recusedIndex: Int?
     var irregular = IrregularityList()
 
-    init(certificate: String) { self.certificate = certificate }
+    public init(key: String) { certificate = key }
 
     // MARK: Events
 

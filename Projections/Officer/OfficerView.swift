@@ -8,22 +8,15 @@ extension View where Row == OfficerRow {
     public static let officer = View(
         "officer", version: 1, tables: PackageResources.tables_sql, threads: { ["officer/" + $0] },
         rules: [EventType.officerCertified, .officerUpdated, .officerSuspended, .officerExpired].map { type in
-            .on(type, .subjectID) { row, context in
-                if row == nil { row = OfficerRow(certificate: context.key) }
-                row?.change(context)
-            }
+            .changing(type, .subjectID) { $0.change($1) }
         }
             + [EventType.inspectionCompleted, .penaltyDecided, .coercionImposed].map { type in
-                .on(type, .computed(actingOfficers)) { row, context in
-                    if row == nil { row = OfficerRow(certificate: context.key) }
-                    row?.act(context)
-                }
+                .changing(type, .computed(actingOfficers)) { $0.act($1) }
             } + [
                 .on(.drawAmended, .field("officer")) { row, context in
                     // Who was merely not available did not recuse.
                     guard context.event.text("reason")?.equals("recusal") ?? false else { return }
-                    if row == nil { row = OfficerRow(certificate: context.key) }
-                    row?.recuse(context)
+                    row.change(context) { $0.recuse(context) }
                 }
             ])
 }

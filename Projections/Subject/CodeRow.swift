@@ -2,7 +2,7 @@ public import Projecting
 internal import Supervision
 
 /// One unified social credit code (统一社会信用代码) and the subjects that were recorded with it.
-public struct CodeRow: ViewRow {
+public struct CodeRow: BegunRow {
     struct Carrier {
         var subject: String
         /// The entry that first recorded it with the code.
@@ -14,7 +14,7 @@ public struct CodeRow: ViewRow {
     /// In the order recorded.
     var carriers: [Carrier] = []
 
-    init(code: String) { self.code = code }
+    public init(key: String) { code = key }
 
     mutating func carry(_ event: FoldEvent) {
         let subject = event.subjectID.string

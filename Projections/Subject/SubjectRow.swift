@@ -2,7 +2,7 @@ public import Projecting
 internal import Supervision
 
 /// One supervised subject (监管对象).
-public struct SubjectRow: ViewRow {
+public struct SubjectRow: BegunRow {
     enum Status: String { case unregistered, active, deregistered, merged }
 
     /// A name and its first day.
@@ -59,7 +59,7 @@ public struct SubjectRow: ViewRow {
     var visitors: [Visitor] = []
     var irregular = IrregularityList()
 
-    init(subject: String) { self.subject = subject }
+    public init(key: String) { subject = key }
 
     // MARK: Columns
 

@@ -40,6 +40,31 @@ public struct View<Row: ViewRow>: Sendable {
     }
 }
 
+/// A row that begins with the first event that touches it, whichever that is: what comes before its thing exists is shown
+/// too.
+public protocol BegunRow: ViewRow {
+    init(key: String)
+}
+
+extension View.Rule where Row: BegunRow {
+    /// As ``on(_:_:fold:)``, where the first event begins the row and none ends it.
+    public static func changing(
+        _ type: EventType, _ keys: RowKey..., fold: @escaping @Sendable (inout Row, FoldContext) -> Void
+    ) -> Self {
+        Self(type: type, keys: keys) { row, context in row.change(context) { fold(&$0, context) } }
+    }
+}
+
+extension Optional where Wrapped: BegunRow {
+    /// Changes the row of the context's key, begun where there is none. It is out of its box meanwhile, so that its lists
+    /// are not copied.
+    public mutating func change(_ context: FoldContext, _ fold: (inout Wrapped) -> Void) {
+        var row = take() ?? Wrapped(key: context.key)
+        fold(&row)
+        self = row
+    }
+}
+
 /// Where an event's row keys come from.
 public enum RowKey: Sendable {
     /// The id of the event's subject: `2026-17` of `complaint/2026-17`.
