@@ -93,7 +93,7 @@ public struct ActionRow: BegunRow {
         irregular = columns.irregularities()
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(action)
         sink.text(kind)
         sink.text(state)
@@ -147,7 +147,7 @@ extension RowReader {
     }
 }
 
-extension RowSink {
+extension RowWriter {
     mutating func strings(_ values: [String]) {
         if values.isEmpty { json(utf8: Array("[]".utf8)) } else { json(JSONText.array(values.map { .string($0) })) }
     }

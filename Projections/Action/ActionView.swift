@@ -13,42 +13,30 @@ extension View where Row == ActionRow {
     public static let action = View(
         "action", version: 1, tables: PackageResources.tables_sql, threads: { [$0] },
         rules: [
-            rule(.inspectionApproved) { $0.approve($1) },
-            rule(.inspectionStarted) { $0.start($1) },
-            rule(.inspectionCompleted) { $0.complete($1) },
-            rule(.inspectionPublished) { $0.publish($1) },
-            rule(.rectificationOrdered) { $0.orderRectification($1) },
-            rule(.rectificationVerified) { $0.verifyRectification($1) },
-            rule(.penaltyFiled) { $0.file($1) },
-            rule(.penaltyDecided) { $0.decide($1) },
-            rule(.penaltyExecuted) { $0.execute($1) },
-            rule(.penaltyPublished) { $0.publish($1) },
-            rule(.penaltyAnnulled) { $0.annul($1) },
-            rule(.coercionImposed) { $0.impose($1) },
-            rule(.coercionExtended) { $0.extend($1) },
-            rule(.coercionLifted) { $0.lift($1) },
-            rule(.actionRecorded) { $0.record($1) },
-        ])
-
-    private static func rule(
-        _ type: EventType, _ fold: @escaping @Sendable (inout ActionRow, FoldContext) -> Void
-    ) -> Rule {
-        let keys: [RowKey] = links.contains { $0.type === type } ? [.subject, .computed(linked)] : [.subject]
-        let change: @Sendable (inout Row?, FoldContext) -> Void = { row, context in
-            let isNew = row == nil
-            row.change(context) { action in
-                if context.event.subject.equals(context.key) {
-                    fold(&action, context)
-                } else {
-                    action.follow(context, isNew: isNew)
-                }
+            .changing(.inspectionApproved, .subject) { $0.approve($1) },
+            .changing(.inspectionStarted, .subject) { $0.start($1) },
+            .changing(.inspectionCompleted, .subject) { $0.complete($1) },
+            .changing(.inspectionPublished, .subject) { $0.publish($1) },
+            .changing(.rectificationOrdered, .subject) { $0.orderRectification($1) },
+            .changing(.rectificationVerified, .subject) { $0.verifyRectification($1) },
+            .changing(.penaltyFiled, .subject) { $0.file($1) },
+            .changing(.penaltyDecided, .subject) { $0.decide($1) },
+            .changing(.penaltyExecuted, .subject) { $0.execute($1) },
+            .changing(.penaltyPublished, .subject) { $0.publish($1) },
+            .changing(.penaltyAnnulled, .subject) { $0.annul($1) },
+            .changing(.coercionImposed, .subject) { $0.impose($1) },
+            .changing(.coercionExtended, .subject) { $0.extend($1) },
+            .changing(.coercionLifted, .subject) { $0.lift($1) },
+            .changing(.actionRecorded, .subject) { $0.record($1) },
+        ] + links.map { type, _ in
+            .on(type, .computed(linked)) { row, context in
+                let isNew = row == nil
+                row.change(context) { $0.follow(context, isNew: isNew) }
             }
-        }
-        return keys.count == 1 ? .on(type, keys[0], fold: change) : .on(type, keys[0], keys[1], fold: change)
-    }
+        })
 
     /// Members that name the action from which an event's own follows.
-    private static let links: [(type: EventType, members: [(name: String, prefix: String)])] = [
+    private static let links: [(type: EventType, members: [(name: FieldName, prefix: String)])] = [
         (.penaltyFiled, [("inspection", "inspection/")]), (.penaltyDecided, [("inspection", "inspection/")]),
         (.coercionImposed, [("inspection", "inspection/"), ("penalty", "penalty/")]),
     ]

@@ -154,7 +154,7 @@ public struct ApprovalRow: BegunRow {
         irregular = columns.irregularities()
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(approval)
         sink.text(state)
         sink.text(subject)

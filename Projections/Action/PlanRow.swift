@@ -164,7 +164,7 @@ public struct PlanRow: BegunRow {
         irregular = columns.irregularities()
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(plan)
         sink.text(state)
         sink.text(name)

@@ -122,7 +122,7 @@ public struct TargetRow: BegunRow {
         irregular = columns.irregularities()
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(target)
         sink.text(plan)
         sink.text(subject)

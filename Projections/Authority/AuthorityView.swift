@@ -65,7 +65,7 @@ extension View where Row == RuleRow {
 
 /// The keys that an event is about, as `<name>+<hex id>`.
 @Sendable private func keysNamed(_ context: FoldContext, _ body: (String) -> Void) {
-    for member in ["key", "ledgerKey", "rootKey"] {
+    for member: FieldName in ["key", "ledgerKey", "rootKey"] {
         guard let text = context.event.string(member) else { continue }
         // A public key in base64 may have a plus of its own; a name has none.
         body(text.split(separator: "+", maxSplits: 2).prefix(2).joined(separator: "+"))

@@ -54,7 +54,7 @@ public struct DepartmentRow: ViewRow {
             } ?? []
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(code)
         sink.text(name)
         sink.text(shortName)

@@ -45,7 +45,7 @@ public struct GrantRow: ViewRow {
         basis = columns.optionalText()
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(key)
         sink.text(department)
         sink.text(division)

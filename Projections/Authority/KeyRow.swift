@@ -58,7 +58,7 @@ public struct KeyRow: ViewRow {
         compromisedMilliseconds = columns.timestamp()
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(key)
         sink.text(holder)
         sink.text(department)

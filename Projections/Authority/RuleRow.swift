@@ -62,7 +62,7 @@ public struct RuleRow: ViewRow {
             } ?? []
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(key)
         sink.text(kind)
         sink.text(title)

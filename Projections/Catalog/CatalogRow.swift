@@ -41,7 +41,7 @@ public struct CatalogRow: BegunRow {
             if isOneRepealed { faults.append(.itemBasisRepealed) }
         }
         ask(context.reference.laws)
-        report(faults, event.authorDepartment?.string, context)
+        report(faults, event.author, context)
     }
 
     /// Which laws put its latest version in question. An item that is abolished is asked nothing.
@@ -84,11 +84,11 @@ public struct CatalogRow: BegunRow {
 
     /// The contents that a version has no column of its own for.
     private static func contents(of event: FoldEvent) -> String {
-        let names = [
+        let names: [FieldName] = [
             "licences", "subItems", "objects", "measures", "basis", "process", "result", "businessLine", "powerItem",
             "nationalItem", "remark",
         ]
-        return JSONText.object(names.compactMap { name in event.data[name].map { (name, JSONText(copy: $0)) } }).text
+        return JSONText.object(names.compactMap { name in event.data[name].map { (name.string, JSONText(copy: $0)) } }).text
     }
 
     // MARK: Columns
@@ -114,7 +114,7 @@ public struct CatalogRow: BegunRow {
         irregular = columns.json { IrregularityList(count: count, json: $0) } ?? IrregularityList()
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         let version = record.versions.last
         sink.text(item)
         sink.text(state)

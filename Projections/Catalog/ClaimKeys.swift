@@ -44,5 +44,5 @@ extension FoldEvent {
     var dayOfAct: Day { (type === EventType.penaltyDecided ? day("decidedOn") : nil) ?? day }
 
     /// The implementing body, or else who authored.
-    var actingDepartment: String? { string("department") ?? authorDepartment?.string }
+    var actingDepartment: String? { string("department") ?? author }
 }

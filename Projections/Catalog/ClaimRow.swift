@@ -153,7 +153,7 @@ public struct ClaimRow: BegunRow {
         irregular = columns.json { IrregularityList(count: count, json: $0) } ?? IrregularityList()
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(claim)
         sink.text(item)
         sink.text(department)

@@ -51,7 +51,7 @@ public struct LawRow: BegunRow {
         irregular = columns.json { IrregularityList(count: count, json: $0) } ?? IrregularityList()
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(law)
         sink.text(state)
         sink.text(title)

@@ -48,7 +48,7 @@ extension ComplaintRow {
         irregular = columns.json { IrregularityList(count: faults, json: $0) } ?? IrregularityList()
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(id)
         sink.text(state.rawValue)
         sink.text(facts.kind)
@@ -93,7 +93,7 @@ extension ComplaintRow {
         sink.json(irregular.json)
     }
 
-    private func writeClocks(_ sink: inout some RowSink) {
+    private func writeClocks(_ sink: inout RowWriter) {
         for name in ComplaintClock.Name.allCases {
             let clock = clocks.first { $0.name == name }
             // One that stands still, or fell away, has no due day.

@@ -16,7 +16,7 @@ extension ComplaintRow {
             isAnonymous: event.data["complainant"]?["anonymous"]?.boolean ?? false,
             isImportant: event.boolean("important") ?? false)
         links.splitFrom = event.string("splitFrom") ?? links.splitFrom
-        desk = event.authorDepartment?.string
+        desk = event.author
         // What happened before it was registered stands, and was irregular then.
         guard state == .announced else { return }
         state = .registered

@@ -120,7 +120,7 @@ struct ComplaintHistory {
                 detail: detail))
     }
 
-    private static let details = [
+    private static let details: [FieldName] = [
         "to", "into", "outcome", "result", "satisfaction", "invalidReason", "form", "clock", "reason",
     ]
 

@@ -4,7 +4,7 @@ internal import Supervision
 // What several events do alike.
 extension ComplaintRow {
     /// The department that acted: the author, unless it says that it records for another.
-    static func actor(_ event: FoldEvent) -> String? { event.string("department") ?? event.authorDepartment?.string }
+    static func actor(_ event: FoldEvent) -> String? { event.string("department") ?? event.author }
 
     /// Before what an event does: it goes into the history, and must be about something that was registered.
     mutating func note(_ context: FoldContext) {
@@ -12,7 +12,7 @@ extension ComplaintRow {
         let isOwn =
             event.type !== EventType.complaintRegistered && event.type !== EventType.complaintClosed
             && event.type !== EventType.complaintUrged
-        history.add(event, by: isOwn ? Self.actor(event) : event.authorDepartment?.string)
+        history.add(event, by: isOwn ? Self.actor(event) : event.author)
         if event.type !== EventType.complaintRegistered, state.isStub {
             state = .unregistered
             fault(.complaintUnregistered, context)

@@ -31,25 +31,22 @@ extension View where Row == ComplaintRow {
     private static func rule(
         _ type: EventType, _ fold: @escaping @Sendable (inout ComplaintRow, FoldContext) -> Void
     ) -> Rule {
-        .on(type, .subjectID) { row, context in own(&row, context, fold) }
+        .changing(type, .subjectID) { complaint, context in
+            complaint.note(context)
+            fold(&complaint, context)
+        }
     }
 
     /// An event that changes its own complaint, and others that `field` names.
     private static func linking(
-        _ type: EventType, _ field: String, _ fold: @escaping @Sendable (inout ComplaintRow, FoldContext) -> Void,
+        _ type: EventType, _ field: FieldName, _ fold: @escaping @Sendable (inout ComplaintRow, FoldContext) -> Void,
         other: @escaping @Sendable (inout ComplaintRow, _ from: String) -> Void
     ) -> Rule {
-        .on(type, .subjectID, .field(field)) { row, context in
-            if context.event.subjectID.equals(context.key) { return own(&row, context, fold) }
-            // Named before it is registered, it waits for that.
-            row.change(context) { other(&$0, context.event.subjectID.string) }
-        }
-    }
-
-    private static func own(
-        _ row: inout ComplaintRow?, _ context: FoldContext, _ fold: (inout ComplaintRow, FoldContext) -> Void
-    ) {
-        row.change(context) { complaint in
+        .changing(type, .subjectID, .field(field)) { complaint, context in
+            // Named before it is registered, another waits for that.
+            guard context.event.subjectID.equals(context.keyText) else {
+                return other(&complaint, context.event.subjectID.string)
+            }
             complaint.note(context)
             fold(&complaint, context)
         }

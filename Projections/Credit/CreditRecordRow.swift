@@ -37,8 +37,8 @@ public struct CreditRecordRow: BegunRow {
         subject = event.string("subject")
         title = event.string("title")
         department = context.actingDepartment
-        let names = ["penalty", "inspection", "complaint", "law", "article", "basisEvent", "documentNumber"]
-        basis = .object(names.compactMap { name in event.string(name).map { (name, .string($0)) } })
+        let names: [FieldName] = ["penalty", "inspection", "complaint", "law", "article", "basisEvent", "documentNumber"]
+        basis = .object(names.compactMap { name in event.string(name).map { (name.string, .string($0)) } })
         if let until = made.disclosedUntil, until > made.from.end(ofMonths: 60) {
             flag(.creditDisclosedTooLong, context)
         }
@@ -173,7 +173,7 @@ public struct CreditRecordRow: BegunRow {
         return Step(index: index, due: due)
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(id)
         sink.text(subject)
         sink.text(state)

@@ -112,7 +112,7 @@ public struct CreditRow: BegunRow {
         irregular = columns.json { IrregularityList(count: count, json: $0) } ?? IrregularityList()
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         let score = file.score(on: scoredOn)
         sink.text(subject)
         sink.integer(score.score)

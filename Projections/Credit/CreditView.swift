@@ -71,5 +71,5 @@ extension FoldContext {
     var creditModel: CreditModel { reference.creditModels.model(on: recordedDay) }
     var recordedDay: Day { Day(milliseconds: event.recordedMilliseconds) }
     /// Who acts: named, or the author.
-    var actingDepartment: String? { event.string("department") ?? event.authorDepartment?.string }
+    var actingDepartment: String? { event.string("department") ?? event.author }
 }

@@ -61,7 +61,7 @@ struct Sanction {
 
     /// As ``json`` wrote it.
     init(json: EventValue) {
-        func strings(_ name: String) -> [String] { json[name]?.elements.compactMap(\.string) ?? [] }
+        func strings(_ name: FieldName) -> [String] { json[name]?.elements.compactMap(\.string) ?? [] }
         id = json["id"]?.string ?? ""
         kind = json["kind"]?.string ?? ""
         measure = json["measure"]?.string ?? ""

@@ -8,7 +8,7 @@ internal import Supervision
 extension TallyView {
     /// One row a figure: an indicator of a department's month, with the entries it comes from.
     public static let efficiency = TallyView(
-        "efficiency", version: 1, tables: PackageResources.tables_sql, shows: .efficiency)
+        "efficiency", version: 2, tables: PackageResources.tables_sql, shows: .efficiency)
 }
 
 extension View where Row == ModelRow {

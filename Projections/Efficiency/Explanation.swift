@@ -7,6 +7,8 @@ public struct Explanation: Sendable {
     public struct Part: Sendable, Equatable {
         /// Index in the log.
         public let index: Int
+        /// How many entries add the same, of which this is the first; 1 but for seconds.
+        public let count: Int
         /// Thousandths, number or seconds; nil while pending.
         public let value: Int?
         /// Of a pending one, when it is due, milliseconds since 1970.
@@ -34,16 +36,15 @@ public struct Explanation: Sendable {
         indicator = row.cell.indicator
         department = row.cell.department
         month = row.cell.month
-        parts = row.marks.map { index, mark in
+        parts = row.marks.map { index, mark, count in
             guard case .pending(let due) = mark else {
-                return Part(index: index, value: mark.value, dueMilliseconds: nil, isOverdue: false)
+                return Part(index: index, count: count, value: mark.value, dueMilliseconds: nil, isOverdue: false)
             }
-            return Part(index: index, value: nil, dueMilliseconds: due, isOverdue: due < now)
+            return Part(index: index, count: count, value: nil, dueMilliseconds: due, isOverdue: due < now)
         }
-        let values = parts.compactMap(\.value)
-        numerator = values.reduce(0, &+)
-        denominator = values.count + parts.count(where: \.isOverdue)
-        median = row.cell.indicator.unit == .seconds && !values.isEmpty ? values.sorted()[(values.count - 1) / 2] : nil
+        numerator = row.figure.numerator
+        denominator = row.figure.denominator + parts.count(where: \.isOverdue)
+        median = row.median
     }
 
     /// As stored: a row's columns in the form that ``RowReader`` takes.
@@ -60,7 +61,8 @@ public struct Explanation: Sendable {
                     let evidence = row["evidence"]
                 else { return nil }
                 return [
-                    key, row["department"]?.string, row["month"]?.string, indicator, nil, nil, nil, nil, nil,
+                    key, row["department"]?.string, row["month"]?.string, indicator,
+                    row["numerator"]?.integer.map(String.init), nil, nil, nil, nil,
                     evidence.evidenceText,
                 ]
             } ?? nil
@@ -105,7 +107,7 @@ public struct Explanation: Sendable {
         switch indicator.unit {
         case .share: return value == 1_000 ? "met" : value == 0 ? "not met" : "met in part, \(Self.decimal(value))"
         case .count: return value < 0 ? "\(value)" : "+\(value)"
-        case .seconds: return "\(value) s"
+        case .seconds: return part.count == 1 ? "\(value) s" : "\(value) s, as \(part.count - 1) more"
         }
     }
 

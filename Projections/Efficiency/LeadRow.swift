@@ -154,7 +154,7 @@ public struct LeadRow: BegunRow {
         irregular = columns.json { IrregularityList(count: count, json: $0) } ?? IrregularityList()
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(lead)
         sink.text(state)
         sink.text(source)

@@ -47,7 +47,7 @@ public struct ModelRow: ViewRow {
         zeroAt = columns.integer()
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(key)
         sink.text(model)
         sink.integer(version)

@@ -61,7 +61,7 @@ public struct ObjectionRow: BegunRow {
         irregular = columns.json { IrregularityList(count: count, json: $0) } ?? IrregularityList()
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         let parts = parts
         sink.text(figure)
         for part in 0..<3 { sink.text(part < parts.count ? String(parts[part]) : "") }

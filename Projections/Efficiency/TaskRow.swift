@@ -64,7 +64,7 @@ public struct TaskRow: BegunRow {
         irregular = columns.json { IrregularityList(count: count, json: $0) } ?? IrregularityList()
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(parcel)
         sink.text(kind)
         sink.text(title)

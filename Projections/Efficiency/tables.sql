@@ -7,9 +7,9 @@ CREATE TABLE efficiency (
     numerator bigint NOT NULL, -- of a share, thousandths that are met; else the sum of numbers or seconds
     denominator bigint NOT NULL, -- entries that count, pending ones not
     pending bigint NOT NULL, -- entries that are due and not decided yet, whether or not their day is over
-    median bigint, -- of a figure in seconds, the median
-    p90 bigint, -- of a figure in seconds, the 90th percentile (nearest rank)
-    evidence json NOT NULL -- entries it comes from: [index,value], pending [index,null,due in milliseconds since 1970]
+    median bigint, -- of a figure in seconds, the median, to three digits
+    p90 bigint, -- of a figure in seconds, the 90th percentile (nearest rank), to three digits
+    evidence json NOT NULL -- entries it comes from: [index,value], pending [index,null,due in milliseconds since 1970]; of seconds [first index,value,how many alike]
 );
 CREATE INDEX ON efficiency (department, month);
 CREATE INDEX ON efficiency (indicator, month);

@@ -13,9 +13,9 @@ extension JSONText {
 }
 
 extension EventValue {
-    func day(_ name: String) -> Day? { self[name]?.text.flatMap { Day($0) } }
-    func string(_ name: String) -> String { self[name]?.string ?? "" }
-    func integer(_ name: String) -> Int { self[name]?.integer ?? 0 }
+    func day(_ name: FieldName) -> Day? { self[name]?.text.flatMap { Day($0) } }
+    func string(_ name: FieldName) -> String { self[name]?.string ?? "" }
+    func integer(_ name: FieldName) -> Int { self[name]?.integer ?? 0 }
 }
 
 /// Reads what a row wrote, so a missing day is the program's fault; 1970 then shows it.

@@ -62,7 +62,7 @@ public struct OfficerRow: BegunRow {
         irregular.add(fault, at: event.index)
         // Two officers of one act may lack the same: the first of them counts it.
         guard isFirst(with: standing, on: day, context) else { return }
-        if let department = event.string("department") ?? event.authorDepartment?.string {
+        if let department = event.string("department") ?? event.author {
             context.irregular(fault, department: department)
         }
     }
@@ -113,7 +113,7 @@ public struct OfficerRow: BegunRow {
         irregular = columns.json { IrregularityList(count: count, json: $0) } ?? IrregularityList()
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(certificate)
         sink.text(record.postings.last?.department)
         sink.text(issuer)

@@ -35,7 +35,7 @@ public struct CorrectionRow: ViewRow {
         happenedMilliseconds = columns.timestamp() ?? 0
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(key)
         sink.text(thread)
         sink.integer(index)

@@ -7,9 +7,9 @@ CREATE TABLE quality (
     numerator bigint NOT NULL, -- how many; of a share, thousandths that are met
     denominator bigint NOT NULL, -- entries that count
     pending bigint NOT NULL, -- entries that are not decided yet
-    median bigint, -- of a figure in seconds, the median
-    p90 bigint, -- of a figure in seconds, the 90th percentile
-    evidence json NOT NULL -- entries it comes from: [index,value], pending [index,null,due in milliseconds since 1970]
+    median bigint, -- of a figure in seconds, the median, to three digits
+    p90 bigint, -- of a figure in seconds, the 90th percentile, to three digits
+    evidence json NOT NULL -- entries it comes from: [index,value], pending [index,null,due in milliseconds since 1970]; of seconds [first index,value,how many alike]
 );
 CREATE INDEX ON quality (department, month);
 CREATE INDEX ON quality (indicator, month);

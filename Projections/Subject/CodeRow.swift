@@ -39,7 +39,7 @@ public struct CodeRow: BegunRow {
         carriers = columns.json { $0.elements.map { Carrier(json: $0) } } ?? []
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         let apartCount = carriers.count { $0.mergedInto == nil }
         sink.text(code)
         sink.boolean(isFlagged(creditCode: code))

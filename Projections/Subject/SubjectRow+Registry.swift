@@ -6,8 +6,8 @@ internal import Supervision
 extension SubjectRow {
     mutating func register(_ context: FoldContext) {
         let event = context.event
-        if status == .active { report(.subjectRegisteredAgain, of: event.authorDepartment?.string, context) }
-        if status == .merged { report(.subjectMergedBefore, of: event.authorDepartment?.string, context) }
+        if status == .active { report(.subjectRegisteredAgain, of: event.author, context) }
+        if status == .merged { report(.subjectMergedBefore, of: event.author, context) }
         kind = event.string("kind")
         registeredOn = event.day("registeredOn") ?? event.day
         registeredIndex = event.index
@@ -22,7 +22,7 @@ extension SubjectRow {
 
     mutating func update(_ context: FoldContext) {
         let event = context.event
-        let author = event.authorDepartment?.string
+        let author = event.author
         if let fault = faultOfChange { report(fault, of: author, context) }
         if let other = event.string("kind"), other != kind {
             if kind != nil { report(.subjectKindChanged, of: author, context) }
@@ -89,7 +89,7 @@ extension SubjectRow {
         owner = event.string("owner") ?? owner
         risk = event.string("risk") ?? risk
         validUntil = event.day("validUntil") ?? validUntil
-        let sealed = ["legalRepresentative", "sealedName", "sealedIdentity", "sealedContact"]
+        let sealed: [FieldName] = ["legalRepresentative", "sealedName", "sealedIdentity", "sealedContact"]
         if !isSealed { isSealed = sealed.contains { event.data[$0] != nil } }
     }
 
@@ -113,7 +113,7 @@ extension SubjectRow {
 
     private func markIdentifier(_ context: FoldContext) {
         let event = context.event
-        guard let code = event.string("creditCode"), let author = event.authorDepartment?.string else { return }
+        guard let code = event.string("creditCode"), let author = event.author else { return }
         context.mark(
             .flaggedIdentifier, department: author, month: event.day.month,
             isFlagged(creditCode: code) ? .met : .unmet)

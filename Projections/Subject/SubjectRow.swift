@@ -103,7 +103,7 @@ public struct SubjectRow: BegunRow {
         irregular = columns.json { IrregularityList(count: count, json: $0) } ?? IrregularityList()
     }
 
-    public func write(_ sink: inout some RowSink) {
+    public func write(_ sink: inout RowWriter) {
         sink.text(subject)
         sink.text(status.rawValue)
         sink.text(kind)
@@ -147,7 +147,7 @@ public struct SubjectRow: BegunRow {
 }
 
 /// Whether a credit code's check character is wrong (GB 32100-2015): a reason to ask the registry.
-func isFlagged(creditCode: String) -> Bool { !(CreditCode(creditCode)?.isCheckCharacterRight ?? false) }
+func isFlagged(creditCode: String) -> Bool { !CreditCode.isRight(creditCode) }
 
 extension SubjectRow.Name {
     var json: JSONText {

@@ -73,6 +73,30 @@ csimdjson_result csimdjson_parse(csimdjson_parser *self, const uint8_t *bytes, s
     return result;
 }
 
+csimdjson_result csimdjson_parse_into(csimdjson_parser *self, const uint8_t *bytes, size_t length, uint64_t *tape,
+                                      uint8_t *strings) {
+    auto &document = self->parser.doc;
+    uint64_t *own_tape = document.tape.release();
+    uint8_t *own_strings = document.string_buf.release();
+    document.tape.reset(tape);
+    document.string_buf.reset(strings);
+    const csimdjson_result result = csimdjson_parse(self, bytes, length);
+    document.tape.release();
+    document.string_buf.release();
+    document.tape.reset(own_tape);
+    document.string_buf.reset(own_strings);
+    return result;
+}
+
+size_t csimdjson_tape_bound(size_t length) { return length + 64; }
+
+size_t csimdjson_strings_bound(size_t length) { return 5 * length / 3 + 128; }
+
+size_t csimdjson_line_length(const uint8_t *bytes, size_t length) {
+    const void *end = std::memchr(bytes, '\n', length);
+    return end == nullptr ? length : static_cast<size_t>(static_cast<const uint8_t *>(end) - bytes);
+}
+
 const char *csimdjson_implementation(void) {
     static const std::string name = simdjson::get_active_implementation()->name();
     return name.c_str();

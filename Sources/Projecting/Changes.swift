@@ -5,8 +5,8 @@ struct Changes {
     let table: TableDefinition
     /// The rows' lines before and behind; nil where there was or is none. Only those that differ.
     var lines: [(key: String, before: [UInt8]?, after: [UInt8]?)] = []
-    /// The rows that are there now, for COPY.
-    var rows = CopyText()
+    /// The rows that are there now, in COPY text format.
+    var rows: [UInt8] = []
 
     var deleted: [String] { lines.filter { $0.after == nil }.map(\.key) }
     var rowsCount: Int { lines.count { $0.after != nil } }
@@ -35,41 +35,34 @@ extension Folder {
     /// Marks of the events so far go into their cells, which must be loaded.
     func applyMarkings() {
         let markings = takeMarkings()
-        guard !tallyViews.isEmpty, talliesStopped == nil else { return }
-        for marking in markings { tallies.apply(marking) }
+        guard !tallyViews.isEmpty else { return }
+        for marking in markings { tallies.apply(marking.mark, to: marking.cell, at: marking.index) }
     }
 
     /// All rows that changed since the last call, by view. Only when following.
     func takeChanges() -> [Changes] {
         var all = folds.map { fold in
             var changes = Changes(table: fold.table)
-            for (key, before) in fold.takeChanges() {
-                let after = fold.line(of: key)
-                guard after != before else { continue }
-                changes.lines.append((key, before, after))
-                fold.append(key, to: &changes.rows)
+            var writer = fold.writer(copies: true)
+            for (number, before) in fold.takeBefore() {
+                let after = fold.write(number, to: &writer, unless: before) ? writer.line : nil
+                if after != before { changes.lines.append((fold.key(number), before, after)) }
             }
+            changes.rows = writer.copy
             return changes
         }
         let cells = tallies.takeChanges()
         all += tallyViews.map { view in
             var changes = Changes(table: view.table)
-            for (cell, before) in cells where cell.indicator.view == view.shows {
-                let after = tallies.line(of: cell)
-                guard after != before else { continue }
-                changes.lines.append((cell.key, before, after))
-                if let row = tallies.cells[cell] { changes.rows.append(row) }
+            var writer = RowWriter(RowWriter.Names(view.table), copies: true)
+            for (row, before) in cells where row.cell.indicator.view == view.shows {
+                if !row.isEmpty { writer.write(unless: before) { row.write(&$0) } }
+                let after = row.isEmpty ? nil : writer.line
+                if after != before { changes.lines.append((row.cell.key, before, after)) }
             }
+            changes.rows = writer.copy
             return changes
         }
         return all.filter { !$0.lines.isEmpty }
-    }
-}
-
-extension Chunk {
-    func fold(with folder: Folder) throws {
-        for (offset, bundle) in bundles.enumerated() {
-            try folder.fold(bundle: bundle, first: (firstBundle + offset) << 8, range: range)
-        }
     }
 }

@@ -5,16 +5,24 @@ public import Supervision
 /// A reference type that a worker owns: nothing in it outlives the call of a rule.
 public final class FoldContext {
     private var current: FoldEvent?
-    /// The key of the row that is being folded.
-    public internal(set) var key = ""
+    private let pool = TextPool()
+    /// The key of the row that is being folded, where the engine keeps it.
+    var keyBytes = UnsafeRawBufferPointer(start: nil, count: 0)
     /// Already holds the event.
     public internal(set) var reference: Reference
+    /// Where marks go at once; nil where they wait in ``marks`` for their cells to be loaded.
+    var tallies: TallyFold?
     /// Marks that rules made, in order, until the engine takes them.
     var marks: [Marking] = []
     /// Why a rule could not take the event; see ``fail(_:)``.
     var failure: String?
 
     init(reference: Reference) { self.reference = reference }
+
+    /// The key of the row that is being folded.
+    public var key: String { String(decoding: keyBytes, as: UTF8.self) }
+    /// The same without a copy; valid within the call of a rule.
+    public var keyText: EventText { EventText(bytes: keyBytes) }
 
     public var event: FoldEvent {
         guard let current else { preconditionFailure("rules are called with an event") }
@@ -23,6 +31,8 @@ public final class FoldContext {
 
     func set(_ event: FoldEvent) {
         current = event
+        // The context outlives the event's fold.
+        current?.pool = Unmanaged.passUnretained(pool)
         failure = nil
     }
 
@@ -31,12 +41,18 @@ public final class FoldContext {
     /// A second mark of the same indicator, department, month and index replaces the first. Each such place belongs to one
     /// row of one view: two rows must never mark the same place.
     public func mark(_ indicator: Indicator, department: String, month: Month, index: Int? = nil, _ mark: Mark) {
-        marks.append(Marking(Cell(indicator, department, month), index ?? event.index, mark))
+        put(mark, indicator, department, month, index ?? event.index)
     }
 
     /// Takes a mark back.
     public func unmark(_ indicator: Indicator, department: String, month: Month, index: Int) {
-        marks.append(Marking(Cell(indicator, department, month), index, nil))
+        put(nil, indicator, department, month, index)
+    }
+
+    @inline(__always)
+    private func put(_ mark: Mark?, _ indicator: Indicator, _ department: String, _ month: Month, _ index: Int) {
+        let cell = Cell(indicator, department, month)
+        if let tallies { tallies.apply(mark, to: cell, at: index) } else { marks.append(Marking(cell, index, mark)) }
     }
 
     /// Counts an irregularity of the event at hand against a department, in the month the event was recorded.

@@ -1,5 +1,4 @@
 internal import Dispatch
-internal import MerkleLog
 internal import Supervision
 
 /// A thread of its own for one ``Folder``: folding is long work, and Swift's shared threads are for those who wait.
@@ -14,51 +13,46 @@ actor FoldWorker {
     }
 
     private let executor = QueueExecutor()
+    private let part: Int
+    private let partsCount: Int
+    private var reader = EventReader()
+    /// Two sets: one is filled while all workers read the other.
+    private var batches: [[EventBatch]] = [[], []]
     let folder: Folder
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     init(views: [any ProjectedView], part: Int, of partsCount: Int) {
-        folder = Folder(views: views, part: part, of: partsCount, follows: false, reference: .init())
+        self.part = part
+        self.partsCount = partsCount
+        folder = Folder(
+            views: views, part: FoldPart(part: part, count: partsCount), follows: false, reference: .init())
     }
 
-    func fold(_ chunk: Chunk) throws { try chunk.fold(with: folder) }
+    /// Folds what all workers have parsed, and parses its share of what comes next: every so many-th bundle.
+    func step(fold parsed: [EventBatch], parse next: Chunk?) throws -> [EventBatch] {
+        for batch in parsed { folder.fold(batch) }
+        guard let next else { return [] }
+        batches.swapAt(0, 1)
+        var count = 0
+        for position in stride(from: part, to: next.bundles.count, by: partsCount) {
+            if count == batches[0].count { batches[0].append(EventBatch()) }
+            try next.parse(position, into: batches[0][count], &reader)
+            count += 1
+        }
+        return Array(batches[0][..<count])
+    }
 
     func use<Answer: Sendable>(_ body: @Sendable (Folder) throws -> Answer) rethrows -> Answer { try body(folder) }
 }
 
-/// Consecutive bundles of the log.
-struct Chunk: Sendable {
-    var firstBundle: Int
-    var bundles: [[UInt8]]
-    /// Which of their entries count.
-    var range: Range<Int>
-
-    static let bundleCount = 64
-
-    /// The bundles with the entries of `range`, at most ``bundleCount`` of them.
-    static func read(_ source: any EntrySource, _ range: Range<Int>, size: Int) async throws -> Chunk {
-        let first = range.lowerBound >> 8
-        let end = min((range.upperBound + 255) >> 8, first + bundleCount)
-        var bundles: [[UInt8]] = []
-        bundles.reserveCapacity(end - first)
-        for bundle in first..<end { bundles.append(try await source.bundle(bundle, size: size)) }
-        return Chunk(firstBundle: first, bundles: bundles, range: range.lowerBound..<min(range.upperBound, end << 8))
-    }
-
-    /// The stamp of the last entry that counts; nil where there is none.
-    var lastStamp: Int64? {
-        guard let last = bundles.last, let ranges = try? EntryBundle.ranges(in: last) else { return nil }
-        let position = range.upperBound - 1 - (firstBundle + bundles.count - 1) << 8
-        guard ranges.indices.contains(position) else { return nil }
-        return last[ranges[position]].withUnsafeBytes { try? EntryView($0).stampMilliseconds }
-    }
-}
-
 /// Folds a log from its beginning with several workers, each for its part of the keys.
 ///
-/// Every worker reads every entry: parsing is a small part of folding, and so no two of them ever have to agree.
+/// Each entry is parsed once, by one of them, and read by all; so that no two of them ever have to agree.
 package struct ParallelFold {
+    /// Bundles that are parsed before they are folded: few enough to stay in the processor's cache.
+    private static let chunkBundles = 16
+
     let source: any EntrySource
     let workers: [FoldWorker]
     package private(set) var size = 0
@@ -73,21 +67,40 @@ package struct ParallelFold {
     /// Goes on to `size`. - Parameter progress: entries folded so far.
     package mutating func advance(to end: Int, progress: @Sendable (Int) -> Void = { _ in }) async throws {
         guard size < end else { return }
-        var next = try await Chunk.read(source, size..<end, size: end)
-        while size < end {
-            let chunk = next
-            // The next chunk is read while this one is folded.
-            async let ahead = chunk.range.upperBound < end ? Chunk.read(source, chunk.range.upperBound..<end, size: end) : nil
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for worker in workers { group.addTask { try await worker.fold(chunk) } }
-                try await group.waitForAll()
+        // One chunk is folded while the next is parsed and the one after that is read.
+        var read: Chunk? = try await chunk(from: size, to: end)
+        var parsed: (events: [EventBatch], of: Chunk)?
+        while parsed != nil || read != nil {
+            let (folding, parsing) = (parsed?.events ?? [], read)
+            async let ahead = chunk(from: parsing?.range.upperBound ?? end, to: end)
+            let next = try await step(fold: folding, parse: parsing)
+            if let done = parsed?.of {
+                size = done.range.upperBound
+                recordedMilliseconds = done.lastStamp ?? recordedMilliseconds
+                progress(size)
             }
-            size = chunk.range.upperBound
-            recordedMilliseconds = chunk.lastStamp ?? recordedMilliseconds
-            progress(size)
-            if let chunk = try await ahead { next = chunk }
+            parsed = parsing.map { (next, $0) }
+            read = try await ahead
             try Task.checkCancellation()
         }
+    }
+
+    /// Nil behind the end.
+    private func chunk(from start: Int, to end: Int) async throws -> Chunk? {
+        start < end ? try await Chunk.read(source, start..<end, size: end, bundlesMax: Self.chunkBundles) : nil
+    }
+
+    /// All workers at once; returns the parsed bundles in order.
+    private func step(fold parsed: [EventBatch], parse next: Chunk?) async throws -> [EventBatch] {
+        let shares = try await withThrowingTaskGroup(of: (Int, [EventBatch]).self) { group in
+            for (number, worker) in workers.enumerated() {
+                group.addTask { (number, try await worker.step(fold: parsed, parse: next)) }
+            }
+            var shares = [[EventBatch]](repeating: [], count: workers.count)
+            for try await (number, share) in group { shares[number] = share }
+            return shares
+        }
+        return (0..<(next?.bundles.count ?? 0)).map { shares[$0 % workers.count][$0 / workers.count] }
     }
 
     /// Views that could not take an entry, and the first such entry of each.
@@ -100,12 +113,12 @@ package struct ParallelFold {
         return stops
     }
 
-    /// The tallies of all workers together, none where no view shows them.
-    func tallies() async -> [Cell: TallyRow] {
-        var cells = await workers[0].use { $0.tallies.cells }
-        for worker in workers.dropFirst() {
-            for (cell, row) in await worker.use({ $0.tallies.cells }) { cells[cell, default: TallyRow(cell)].merge(row) }
-        }
-        return cells
+    /// The figures of all workers together that a view shows.
+    func tallies(of view: TallyView) async -> [TallyRow] {
+        let shows = view.shows
+        if workers.count == 1 { return await workers[0].use { $0.tallies.rows(of: shows) } }
+        let merged = TallyFold(names: nil, follows: false)
+        for worker in workers { merged.merge(await worker.use { $0.tallies.rows(of: shows) }) }
+        return merged.rows(of: shows)
     }
 }

@@ -5,45 +5,47 @@ public import Supervision
 ///
 /// One of several may take a part of the keys; all of them then see all entries. Not for several threads at once.
 public final class Folder {
+    /// Counts no references: ``folds`` holds both as long as the folder lives.
     private struct Step {
-        let fold: any AnyTableFold
-        let rule: Int
+        unowned(unsafe) let fold: TableFold
+        unowned(unsafe) let rule: TableFold.Rule
     }
 
-    let folds: [any AnyTableFold]
+    let folds: [TableFold]
     let tallies: TallyFold
     let tallyViews: [TallyView]
     private let context: FoldContext
     /// By position of the type in the vocabulary.
     private let steps: [[Step]]
-    private let part: Int
-    private let partsCount: Int
-    private let follows: Bool
+    private let isReference: [Bool]
+    private let part: FoldPart
+    /// Somebody shows the figures that marks make.
+    private let keepsMarks: Bool
     private var reader = EventReader()
-    /// The entry that some view could not take: tallies are of entries before it.
-    private(set) var talliesStopped: StoredView.Stop?
+    private var batch = EventBatch()
 
     /// - Parameter views: what to fold; marks are kept when there is a ``TallyView`` among them.
     public convenience init(views: [any ProjectedView]) {
-        self.init(views: views, part: 0, of: 1, follows: false, reference: Reference())
+        self.init(views: views, part: .whole, follows: false, reference: Reference())
     }
 
-    init(views: [any ProjectedView], part: Int, of partsCount: Int, follows: Bool, reference: Reference) {
+    init(views: [any ProjectedView], part: FoldPart, follows: Bool, reference: Reference) {
         folds = views.compactMap { ($0 as? any FoldMaking)?.makeFold(follows: follows) }
         tallyViews = views.compactMap { $0 as? TallyView }
-        tallies = TallyFold(names: tallyViews.first.map { RowLine.Names($0.table) }, follows: follows)
+        tallies = TallyFold(names: tallyViews.first.map { RowWriter.Names($0.table) }, follows: follows)
         context = FoldContext(reference: reference)
+        keepsMarks = !tallyViews.isEmpty
+        if !follows, keepsMarks { context.tallies = tallies }
         self.part = part
-        self.partsCount = partsCount
-        self.follows = follows
         var steps = [[Step]](repeating: [], count: Vocabulary.all.count)
         let positions = Dictionary(uniqueKeysWithValues: Vocabulary.all.enumerated().map { ($1.name, $0) })
         for fold in folds {
-            for (type, rule) in fold.rules {
-                if let position = positions[type.name] { steps[position].append(Step(fold: fold, rule: rule)) }
+            for rule in fold.rules {
+                if let position = positions[rule.type.name] { steps[position].append(Step(fold: fold, rule: rule)) }
             }
         }
         self.steps = steps
+        isReference = Vocabulary.all.map(\.isReference)
     }
 
     /// The state that rules judge by, behind the last event.
@@ -66,42 +68,25 @@ public final class Folder {
     ///   - range: which entries to take.
     /// - Throws: ``ProjectingError/malformed(index:reason:)``.
     func fold(bundle: [UInt8], first: Int, range: Range<Int>) throws {
-        try forEachEvent(bundle, first, range) { event in fold(event) }
+        batch.removeAll()
+        try batch.append(bundle: bundle, first: first, range: range, &reader)
+        fold(batch)
+    }
+
+    /// Folds events that somebody has parsed.
+    func fold(_ batch: EventBatch) {
+        for at in 0..<batch.count { fold(batch[at]) }
     }
 
     /// Folds one event line.
     /// - Throws: ``ProjectingError/malformed(index:reason:)`` when it is no event.
     public func fold(line: UnsafeRawBufferPointer, index: Int, recordedMilliseconds: Int64) throws {
         do throws(EventFault) {
-            let envelope = try reader.readEnvelope(line)
-            guard let event = FoldEvent(index: index, recordedMilliseconds: recordedMilliseconds, envelope: envelope) else {
-                return
+            if let event = try reader.foldEvent(line, index: index, recordedMilliseconds: recordedMilliseconds) {
+                fold(event)
             }
-            fold(event)
         } catch {
             throw ProjectingError.malformed(index: index, reason: "\(error)")
-        }
-    }
-
-    private func forEachEvent(
-        _ bundle: [UInt8], _ first: Int, _ range: Range<Int>, _ body: (FoldEvent) -> Void
-    ) throws {
-        let ranges: [Range<Int>]
-        do {
-            ranges = try EntryBundle.ranges(in: bundle)
-        } catch {
-            throw ProjectingError.malformed(index: first, reason: "the bundle is no sequence of entries: \(error)")
-        }
-        try bundle.withUnsafeBytes { bytes in
-            for (offset, entry) in ranges.enumerated() where range.contains(first + offset) {
-                let index = first + offset
-                do {
-                    let entry = UnsafeRawBufferPointer(rebasing: bytes[entry])
-                    if let event = try reader.event(ofEntry: entry, index: index) { body(event) }
-                } catch {
-                    throw ProjectingError.malformed(index: index, reason: "\(error)")
-                }
-            }
         }
     }
 
@@ -109,61 +94,50 @@ public final class Folder {
 
     private func fold(_ event: FoldEvent) {
         context.set(event)
-        context.reference.apply(event)
+        if isReference[event.typeIndex] { context.reference.apply(event) }
         markRecordingLag(event)
         for step in steps[event.typeIndex] where step.fold.stopped == nil {
-            step.fold.forEachKey(rule: step.rule, context) { key in
-                guard owns(key) else { return }
-                let marksCount = context.marks.count
-                step.fold.fold(rule: step.rule, key: key, context)
-                if let reason = context.failure { stop(step.fold, event.index, reason, marksCount) }
-            }
+            let marksCount = context.marks.count
+            step.fold.fold(step.rule, context, part: part)
+            if let reason = context.failure { stop(step.fold, event.index, reason, marksCount) }
         }
-        if !follows { keepMarks() }
+        // Marks that nobody shows.
+        if !keepsMarks { context.marks.removeAll(keepingCapacity: true) }
     }
 
     /// Every event of a department, in the month it was recorded: how late the ledger heard of it.
     private func markRecordingLag(_ event: FoldEvent) {
-        guard !tallyViews.isEmpty, let department = event.authorDepartment, owns(hash: event.index) else { return }
+        guard keepsMarks, let department = event.authorDepartment, part.owns(KeyIndex.hash(department.bytes)) else {
+            return
+        }
         let recorded = event.recordedMilliseconds
         let lag = Int(max(0, recorded - event.milliseconds) / 1_000)
         let month = Day(milliseconds: recorded).month
-        context.mark(.recordingLag, department: department.string, month: month, .seconds(lag))
+        context.mark(.recordingLag, department: context.event.string(of: department), month: month, .seconds(lag))
     }
 
-    private func stop(_ fold: any AnyTableFold, _ index: Int, _ reason: String, _ marksCount: Int) {
+    private func stop(_ fold: TableFold, _ index: Int, _ reason: String, _ marksCount: Int) {
         fold.stopped = StoredView.Stop(index: index, reason: reason)
-        talliesStopped = talliesStopped ?? StoredView.Stop(index: index, reason: "\(fold.table.name): \(reason)")
+        tallies.stopped = tallies.stopped ?? StoredView.Stop(index: index, reason: "\(fold.table.name): \(reason)")
         context.failure = nil
         context.marks.removeSubrange(marksCount...)
     }
 
-    private func keepMarks() {
-        guard !context.marks.isEmpty else { return }
-        if !tallyViews.isEmpty, talliesStopped == nil { for marking in context.marks { tallies.apply(marking) } }
-        context.marks.removeAll(keepingCapacity: true)
-    }
-
     /// The keys that events of a bundle will touch, by view; the reference stays as it is.
-    func touchedKeys(bundle: [UInt8], first: Int, range: Range<Int>, _ body: (any AnyTableFold, String) -> Void) throws {
-        try forEachEvent(bundle, first, range) { event in
+    func touchedKeys(
+        bundle: [UInt8], first: Int, range: Range<Int>, _ body: (TableFold, UnsafeRawBufferPointer) -> Void
+    ) throws {
+        batch.removeAll()
+        try batch.append(bundle: bundle, first: first, range: range, &reader)
+        for at in 0..<batch.count {
+            let event = batch[at]
             context.set(event)
-            context.reference.apply(event)
+            if isReference[event.typeIndex] { context.reference.apply(event) }
             for step in steps[event.typeIndex] where step.fold.stopped == nil {
-                step.fold.forEachKey(rule: step.rule, context) { body(step.fold, $0) }
+                step.fold.forEachKey(step.rule, context) { body(step.fold, $0) }
             }
         }
     }
-
-    private func owns(_ key: String) -> Bool {
-        if partsCount == 1 { return true }
-        // FNV-1a: the same in all workers.
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return owns(hash: Int(truncatingIfNeeded: hash >> 1))
-    }
-
-    private func owns(hash: Int) -> Bool { partsCount == 1 || (hash & .max) % partsCount == part }
 
     // MARK: What following asks
 
@@ -173,7 +147,7 @@ public final class Folder {
     /// Views that could not take an entry, tallies among them: without one view's marks they would go wrong.
     var stoppedTables: [(TableDefinition, StoredView.Stop)] {
         folds.compactMap { fold in fold.stopped.map { (fold.table, $0) } }
-            + (talliesStopped.map { stop in tallyViews.map { ($0.table, stop) } } ?? [])
+            + (tallies.stopped.map { stop in tallyViews.map { ($0.table, stop) } } ?? [])
     }
 
     /// Cells that waiting marks belong to.
@@ -190,17 +164,15 @@ public final class Folder {
     public func line(view: String, key: String) -> [UInt8]? {
         if let fold = folds.first(where: { $0.table.name == view }) { return fold.line(of: key) }
         guard let tally = tallyViews.first(where: { $0.table.name == view }) else { return nil }
-        let cell = tallies.cells.keys.first { $0.key == key && $0.indicator.view == tally.shows }
-        return cell.flatMap { tallies.line(of: $0) }
+        let row = tallies.rows(of: tally.shows).first { $0.cell.key == key }
+        return row.flatMap { tallies.line(of: $0.cell) }
     }
-
-    func keys(unorderedOf view: String) -> [String] { folds.first { $0.table.name == view }?.keys() ?? [] }
 
     /// The keys of a view, ascending by bytes.
     public func keys(view: String) -> [String] {
         if let fold = folds.first(where: { $0.table.name == view }) { return fold.keys().sortedByBytes() }
         guard let tally = tallyViews.first(where: { $0.table.name == view }) else { return [] }
-        return tallies.cells.keys.filter { $0.indicator.view == tally.shows }.map(\.key).sortedByBytes()
+        return tallies.rows(of: tally.shows).map(\.cell.key).sortedByBytes()
     }
 }
 
@@ -218,13 +190,4 @@ public enum ProjectingError: Error, CustomStringConvertible {
 extension [String] {
     /// By UTF-8 bytes: the order that every program and locale agrees on.
     func sortedByBytes() -> [String] { sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
-}
-
-/// What a view that folds rows of its own can do besides.
-protocol FoldMaking {
-    func makeFold(follows: Bool) -> any AnyTableFold
-}
-
-extension View: ProjectedView, FoldMaking {
-    func makeFold(follows: Bool) -> any AnyTableFold { TableFold(self, follows: follows) }
 }

@@ -112,7 +112,9 @@ public actor Follower {
         for chunk in chunks {
             for (offset, bundle) in chunk.bundles.enumerated() {
                 try folder.touchedKeys(bundle: bundle, first: (chunk.firstBundle + offset) << 8, range: chunk.range) { fold, key in
-                    if !fold.holds(key) { wanted[fold.table.name, default: []].insert(key) }
+                    if !fold.holds(key) {
+                        wanted[fold.table.name, default: []].insert(String(decoding: key, as: UTF8.self))
+                    }
                 }
             }
         }
@@ -148,7 +150,7 @@ public actor Follower {
             state.views[change.table.name] = stored
             changes.append(
                 ViewChange(
-                    table: change.table, generation: stored.generation, rows: change.rows.bytes,
+                    table: change.table, generation: stored.generation, rows: change.rows,
                     rowsCount: change.rowsCount, deleted: change.deleted, rowCount: stored.rowCount,
                     digestState: stored.digestState, stopped: nil))
         }
@@ -206,7 +208,7 @@ public actor Follower {
         let reference = try await ReferenceReplay(source: source).reference(before: position)
         let work = Work(
             state: State(position: position, views: stored.views), adoptions: stored.adoptions,
-            folder: Folder(views: kept, part: 0, of: 1, follows: true, reference: reference),
+            folder: Folder(views: kept, part: .whole, follows: true, reference: reference),
             followed: Set(kept.map(\.table.name)),
             hasViews: !followed.isEmpty, orphans: isWhole ? [] : followed.filter { $0 is TallyView })
         self.work = work

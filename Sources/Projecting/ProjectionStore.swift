@@ -30,7 +30,7 @@ public protocol ProjectionStore: Sendable {
 /// Writes one generation; several may be written at once, each by one task.
 public protocol GenerationWriter: Sendable {
     var generation: Int { get }
-    /// Rows in PostgreSQL's COPY text format (see ``CopyText``), any number at a time.
+    /// Rows in PostgreSQL's COPY text format (see ``RowWriter``), any number at a time.
     func write(_ rows: [UInt8]) async throws
     /// All rows are written: key and indexes are built.
     func finish() async throws

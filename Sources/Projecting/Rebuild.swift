@@ -79,8 +79,8 @@ public struct Rebuild: Sendable {
     private func write(
         _ fold: ParallelFold, _ views: [any ProjectedView], _ progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> [Adoption.Generation] {
-        let tallies = views.contains { $0 is TallyView } ? await fold.tallies() : [:]
-        let tables = await RowTable.all(of: fold, views, tallies)
+        var tables: [RowTable] = []
+        for view in views { tables.append(await RowTable.of(fold, view)) }
         let counter = Counter(total: tables.reduce(0) { $0 + $1.rowCount }, progress)
         return try await withThrowingTaskGroup(of: Adoption.Generation.self) { group in
             // The largest first, so that none is left alone at the end; as many at once as fold.
@@ -103,15 +103,13 @@ public struct Rebuild: Sendable {
         do {
             var total = ViewTotal()
             for part in table.parts {
-                var next = 0
-                while next < part.count {
-                    let piece = await part.piece(next, RowTable.pieceCount)
+                for start in stride(from: 0, to: part.placesCount, by: RowTable.pieceCount) {
+                    let piece = await part.piece(start..<min(start + RowTable.pieceCount, part.placesCount))
                     try await writer.write(piece.rows)
                     total.hash.add(piece.hash)
-                    next += piece.count
+                    total.rowCount += piece.count
                     counter.add(piece.count)
                 }
-                total.rowCount += part.count
             }
             try await writer.finish()
             return Adoption.Generation(

@@ -37,7 +37,7 @@ extension EntrySource {
                 do {
                     try bundle.withUnsafeBytes { bytes in
                         let entry = UnsafeRawBufferPointer(rebasing: bytes[ranges[index & 255]])
-                        if let event = try reader.event(ofEntry: entry, index: index) { body(event) }
+                        if let event = try reader.event(of: entry, index: index) { body(event) }
                     }
                 } catch {
                     throw ProjectingError.malformed(index: index, reason: "\(error)")
@@ -49,11 +49,9 @@ extension EntrySource {
 
 extension EventReader {
     /// The event of an entry; nil for a seal, and for a type that the vocabulary does not have.
-    mutating func event(ofEntry entry: UnsafeRawBufferPointer, index: Int) throws -> FoldEvent? {
-        let view = try EntryView(entry)
-        guard view.kind == .event else { return nil }
-        let end = view.payload.firstIndex(of: UInt8(ascii: "\n")) ?? view.payload.endIndex
-        let envelope = try readEnvelope(UnsafeRawBufferPointer(rebasing: view.payload[..<end]))
-        return FoldEvent(index: index, recordedMilliseconds: view.stampMilliseconds, envelope: envelope)
+    fileprivate mutating func event(of entry: UnsafeRawBufferPointer, index: Int) throws -> FoldEvent? {
+        let entry = try EntryView(entry)
+        guard let line = entry.eventLine else { return nil }
+        return try foldEvent(line, index: index, recordedMilliseconds: entry.stampMilliseconds)
     }
 }

@@ -14,17 +14,14 @@ public enum Replay {
         var fold = ParallelFold(source, views: views, workersCount: workers)
         try await fold.advance(to: size, progress: progress)
         let stops = await fold.stops()
-        var tallies: [Cell: TallyRow]?
         var replayed: [ReplayedView] = []
         for view in views {
             var lines: [ReplayedView.Line] = []
             if let tally = view as? TallyView {
-                let cells: [Cell: TallyRow]
-                if let tallies { cells = tallies } else { cells = await fold.tallies() }
-                tallies = cells
-                let names = RowLine.Names(tally.table)
-                lines = cells.filter { $0.key.indicator.view == tally.shows }
-                    .map { ReplayedView.Line(key: $0.key.key, bytes: RowLine.of($0.value, names)) }
+                let names = RowWriter.Names(tally.table)
+                lines = await fold.tallies(of: tally).map {
+                    ReplayedView.Line(key: $0.cell.key, bytes: RowWriter.line($0, names))
+                }
             } else {
                 for worker in fold.workers { lines += await worker.lines(view.table.name) }
             }
@@ -103,7 +100,7 @@ private actor DigestFold {
 
     init(views: [any ProjectedView]) {
         self.views = views
-        folder = Folder(views: views, part: 0, of: 1, follows: true, reference: Reference())
+        folder = Folder(views: views, part: .whole, follows: true, reference: Reference())
     }
 
     func advance(_ source: any EntrySource, to end: Int, progress: @Sendable (Int) -> Void) async throws {

@@ -20,12 +20,9 @@ public struct RowHistory: Sendable {
         try await source.forEachEvent(touching.sorted(), size: size) { event in
             context.set(event)
             context.reference.apply(event)
-            for (type, rule) in fold.rules where type === event.type {
-                fold.forEachKey(rule: rule, context) { touched in
-                    guard touched == key else { return }
-                    fold.fold(rule: rule, key: key, context)
-                    if evidence.last != event.index { evidence.append(event.index) }
-                }
+            for rule in fold.rules where rule.type === event.type {
+                let isTouched = fold.fold(rule, context, only: key)
+                if isTouched, evidence.last != event.index { evidence.append(event.index) }
             }
             context.marks.removeAll()
         }

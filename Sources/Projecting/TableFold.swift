@@ -1,137 +1,171 @@
 internal import Supervision
 
 /// One view's rows in memory, of any row type.
-protocol AnyTableFold: AnyObject {
-    var table: TableDefinition { get }
-    var version: Int { get }
+final class TableFold {
+    final class Rule {
+        let type: EventType
+        let keys: [RowKey]
+        let change: RowChange
+        /// Touches one row at most.
+        let isSingle: Bool
+
+        init(type: EventType, keys: [RowKey], change: @escaping RowChange) {
+            self.type = type
+            self.keys = keys
+            self.change = change
+            isSingle = keys.count == 1 && keys[0].isSingle
+        }
+    }
+
+    let table: TableDefinition
+    let version: Int
+    let rules: [Rule]
     /// The entry that its rules could not take; its rows are as of before it.
-    var stopped: StoredView.Stop? { get set }
-    /// Types whose events have rules, and the rules' numbers.
-    var rules: [(type: EventType, rule: Int)] { get }
-
-    func forEachKey(rule: Int, _ context: FoldContext, _ body: (String) -> Void)
-    func fold(rule: Int, key: String, _ context: FoldContext)
-
-    // Rows as they are.
-    var count: Int { get }
-    func keys() -> [String]
-    func line(of key: String) -> [UInt8]?
-    func append(_ key: String, to rows: inout CopyText)
-
-    // Following a stored table.
-    func holds(_ key: String) -> Bool
-    func load(_ key: String, _ values: [String?]?)
-    /// Forgets the rows it holds, when they are more than `limit`.
-    func trim(limit: Int)
-    /// What the rows of the changed keys were before, as lines; begins anew.
-    func takeChanges() -> [String: [UInt8]?]
-}
-
-/// The rows of one view.
-final class TableFold<Row: ViewRow>: AnyTableFold {
-    let view: View<Row>
-    private let names: RowLine.Names
-    private var rows: [String: Row] = [:]
-    /// Keys that are known to have no stored row.
-    private var absent: Set<String> = []
-    /// Lines from before the first change of each key; nil where every row is kept and nothing is followed.
-    private var before: [String: [UInt8]?]?
     var stopped: StoredView.Stop?
 
+    private let rowType: RowType
+    private let names: RowWriter.Names
+    private var index = KeyIndex()
+    private var rows: RowStore
+    /// Numbers of the rows that the event at hand has touched by the rule at hand.
+    private var touched: [Int] = []
+    /// Lines from before the first change of each row, by number; nil where every row is kept and nothing is followed.
+    private var before: [Int: [UInt8]?]?
+
     /// - Parameter follows: rows are loaded from a store, and changes noted.
-    init(_ view: View<Row>, follows: Bool) {
-        self.view = view
-        names = RowLine.Names(view.table)
+    init(table: TableDefinition, version: Int, row: RowType, rules: [Rule], follows: Bool) {
+        self.table = table
+        self.version = version
+        self.rules = rules
+        rowType = row
+        names = RowWriter.Names(table)
+        rows = RowStore(row)
         before = follows ? [:] : nil
     }
 
-    var table: TableDefinition { view.table }
-    var version: Int { view.version }
-    var rules: [(type: EventType, rule: Int)] { view.rules.enumerated().map { ($1.type, $0) } }
+    // MARK: Folding
 
-    func forEachKey(rule: Int, _ context: FoldContext, _ body: (String) -> Void) {
-        let keys = view.rules[rule].keys
-        if keys.count == 1, keys[0].isSingle { return keys[0].forEach(context, body) }
-        var seen: [String] = []
-        for key in keys {
-            key.forEach(context) { key in
-                if !seen.contains(key) {
-                    seen.append(key)
-                    body(key)
-                }
+    /// Calls `body` with the keys that an event touches by a rule; one may come twice.
+    func forEachKey(_ rule: Rule, _ context: FoldContext, _ body: (UnsafeRawBufferPointer) -> Void) {
+        for key in rule.keys { key.forEach(context, body) }
+    }
+
+    /// Changes the rows that an event touches by a rule, of the keys of `part`; stops at a fault.
+    func fold(_ rule: Rule, _ context: FoldContext, part: FoldPart) {
+        if !rule.isSingle { touched.removeAll(keepingCapacity: true) }
+        forEachKey(rule, context) { key in
+            let hash = KeyIndex.hash(key)
+            guard part.owns(hash), context.failure == nil else { return }
+            let number = number(of: key, hash: hash)
+            if !rule.isSingle {
+                if touched.contains(number) { return }
+                touched.append(number)
             }
+            change(number, rule, context)
         }
     }
 
-    func fold(rule: Int, key: String, _ context: FoldContext) {
-        if before != nil, before?[key] == nil { before?[key] = .some(line(of: key)) }
-        context.key = key
-        view.rules[rule].fold(&rows[key], context)
+    /// Changes one row, if an event touches it by a rule. Returns whether it does.
+    func fold(_ rule: Rule, _ context: FoldContext, only wanted: String) -> Bool {
+        var isTouched = false
+        forEachKey(rule, context) { key in
+            guard !isTouched, EventText(bytes: key).equals(wanted) else { return }
+            isTouched = true
+            change(number(of: key, hash: KeyIndex.hash(key)), rule, context)
+        }
+        return isTouched
     }
 
-    var count: Int { rows.count }
-    func keys() -> [String] { Array(rows.keys) }
-    func line(of key: String) -> [UInt8]? { rows[key].map { RowLine.of($0, names) } }
-
-    func append(_ key: String, to text: inout CopyText) {
-        if let row = rows[key] { text.append(row) }
+    private func number(of key: UnsafeRawBufferPointer, hash: UInt64) -> Int {
+        if let number = index.number(of: key, hash: hash) { return number }
+        rows.append()
+        return index.add(key, hash: hash)
     }
 
-    func holds(_ key: String) -> Bool { rows[key] != nil || absent.contains(key) }
+    private func change(_ number: Int, _ rule: Rule, _ context: FoldContext) {
+        if before != nil, before?[number] == nil { before?[number] = .some(line(number)) }
+        context.keyBytes = index.key(number)
+        rows.set(number, isThere: rule.change(rows[number], rows.isThere[number], context))
+    }
 
+    // MARK: Rows as they are
+
+    /// Keys that were ever touched or loaded; some have no row.
+    var keysCount: Int { index.count }
+
+    func key(_ number: Int) -> String { String(decoding: index.key(number), as: UTF8.self) }
+
+    func keys() -> [String] { (0..<index.count).filter { rows.isThere[$0] }.map(key) }
+
+    var count: Int { rows.isThere.count { $0 } }
+
+    func line(of key: String) -> [UInt8]? { known(key).flatMap { line($0) } }
+
+    private func known(_ key: String) -> Int? {
+        var key = key
+        return key.withUTF8 { bytes in
+            let key = UnsafeRawBufferPointer(bytes)
+            return index.number(of: key, hash: KeyIndex.hash(key))
+        }
+    }
+
+    private func line(_ number: Int) -> [UInt8]? {
+        var writer = writer(copies: false)
+        return write(number, to: &writer) ? writer.line : nil
+    }
+
+    func writer(copies: Bool) -> RowWriter { RowWriter(names, copies: copies) }
+
+    /// Writes the row of a number; false where there is none.
+    func write(_ number: Int, to writer: inout RowWriter, unless before: [UInt8]? = nil) -> Bool {
+        guard rows.isThere[number] else { return false }
+        let place = UnsafeRawPointer(rows[number])
+        writer.write(unless: before) { rowType.write(place, &$0) }
+        return true
+    }
+
+    // MARK: Following a stored table
+
+    /// Whether the row of a key is known, be it that there is none.
+    func holds(_ key: UnsafeRawBufferPointer) -> Bool { index.number(of: key, hash: KeyIndex.hash(key)) != nil }
+
+    /// - Parameter values: what is stored of the row; nil where there is none.
     func load(_ key: String, _ values: [String?]?) {
-        guard let values else {
-            absent.insert(key)
-            return
+        var key = key
+        let place = key.withUTF8 { bytes in
+            let key = UnsafeRawBufferPointer(bytes)
+            return number(of: key, hash: KeyIndex.hash(key))
         }
+        guard let values, !rows.isThere[place] else { return }
         var reader = RowReader(values)
-        rows[key] = Row(&reader)
+        rowType.read(rows[place], &reader)
+        rows.set(place, isThere: true)
     }
 
+    /// Forgets the rows it holds, when it knows more than `limit` keys.
     func trim(limit: Int) {
-        if rows.count > limit { rows = [:] }
-        absent = []
+        guard index.count > limit else { return }
+        index.removeAll()
+        rows.removeAll()
     }
 
-    func takeChanges() -> [String: [UInt8]?] {
+    /// The numbers of the rows that changed, with the lines from before; begins anew.
+    func takeBefore() -> [Int: [UInt8]?] {
         defer { before = [:] }
         return before ?? [:]
     }
 }
 
-extension RowKey {
-    /// Whether it gives exactly one key.
-    var isSingle: Bool {
-        switch self {
-        case .subjectID, .subject: true
-        case .field(let path): !path.utf8.contains(UInt8(ascii: "/"))
-        case .computed: false
-        }
-    }
+/// The keys that one of several folders takes.
+struct FoldPart {
+    let part: Int
+    let count: Int
 
-    func forEach(_ context: FoldContext, _ body: (String) -> Void) {
-        switch self {
-        case .subjectID: body(context.event.subjectID.string)
-        case .subject: body(context.event.subject.string)
-        case .field(let path): Self.walk(context.event.data, path[...], body)
-        case .computed(let keys): keys(context, body)
-        }
-    }
+    static let whole = FoldPart(part: 0, count: 1)
 
-    private static func walk(_ value: EventValue, _ path: Substring, _ body: (String) -> Void) {
-        let head = path.prefix { $0 != "/" }
-        let rest = path.dropFirst(head.count + 1)
-        if head == "*" {
-            for element in value.elements { step(element, rest, body) }
-        } else if let member = value[String(head)] {
-            step(member, rest, body)
-        }
-    }
-
-    private static func step(_ value: EventValue, _ rest: Substring, _ body: (String) -> Void) {
-        if !rest.isEmpty { return walk(value, rest, body) }
-        // A list at the end of the path is its elements.
-        if let text = value.string { return body(text) }
-        for element in value.elements { if let text = element.string { body(text) } }
+    /// By bits of the hash that a table's places do not hang on.
+    @inline(__always)
+    func owns(_ hash: UInt64) -> Bool {
+        count == 1 || Int(truncatingIfNeeded: hash >> 20 & 0xFF_FFFF) % count == part
     }
 }

@@ -2,52 +2,92 @@ internal import Supervision
 
 /// The tallies in memory, of both views that show them.
 final class TallyFold {
-    private(set) var cells: [Cell: TallyRow] = [:]
-    /// Lines from before the first change of each cell; nil where nothing is followed.
-    private var before: [Cell: [UInt8]?]?
-    private var absent: Set<Cell> = []
+    /// The entry that some view could not take: the tallies are of entries before it, and not to be relied on.
+    var stopped: StoredView.Stop?
+    private var index = KeyIndex()
+    /// By number; a figure without a single entry is no row.
+    private var rows: [TallyRow] = []
+    /// Lines from before the first change of each cell, by number; nil where nothing is followed.
+    private var before: [Int: [UInt8]?]?
     /// Nil where no view shows tallies: then none are kept.
-    private let names: RowLine.Names?
+    private let names: RowWriter.Names?
 
-    init(names: RowLine.Names?, follows: Bool) {
+    init(names: RowWriter.Names?, follows: Bool) {
         self.names = names
         before = follows ? [:] : nil
     }
 
-    func apply(_ marking: Marking) {
-        if before != nil, before?[marking.cell] == nil { before?[marking.cell] = .some(line(of: marking.cell)) }
-        if let mark = marking.mark {
-            cells[marking.cell, default: TallyRow(marking.cell)].put(mark, at: marking.index)
-        } else if cells[marking.cell] != nil {
-            cells[marking.cell]?.remove(at: marking.index)
-            // A figure without a single entry is no row.
-            if cells[marking.cell]?.marks.isEmpty == true { cells[marking.cell] = nil }
-        }
+    /// Puts a mark where it belongs, or takes it back.
+    func apply(_ mark: Mark?, to cell: Cell, at index: Int) {
+        guard stopped == nil else { return }
+        let number = number(of: cell)
+        if before != nil, before?[number] == nil { before?[number] = .some(line(number)) }
+        if let mark { rows[number].put(mark, at: index) } else { rows[number].remove(at: index) }
     }
 
-    func line(of cell: Cell) -> [UInt8]? {
-        guard let names else { return nil }
-        return cells[cell].map { RowLine.of($0, names) }
+    /// Takes what a worker found out about the same cells, from other rows.
+    func merge(_ others: [TallyRow]) {
+        for row in others { rows[number(of: row.cell)].merge(row) }
     }
 
-    func holds(_ cell: Cell) -> Bool { cells[cell] != nil || absent.contains(cell) }
+    /// The figures that have entries.
+    func rows(of view: Indicator.View) -> [TallyRow] { rows.filter { !$0.isEmpty && $0.cell.indicator.view == view } }
+
+    func line(of cell: Cell) -> [UInt8]? { known(cell).flatMap { line($0) } }
+
+    // MARK: Following a stored table
+
+    /// Whether the row of a cell is known, be it that there is none.
+    func holds(_ cell: Cell) -> Bool { known(cell) != nil }
 
     func load(_ cell: Cell, _ values: [String?]?) {
-        guard let values else {
-            absent.insert(cell)
-            return
-        }
+        let number = number(of: cell)
+        guard let values else { return }
         var reader = RowReader(values)
-        cells[cell] = TallyRow(&reader)
+        rows[number] = TallyRow(&reader)
     }
 
     func trim(limit: Int) {
-        if cells.count > limit { cells = [:] }
-        absent = []
+        guard rows.count > limit else { return }
+        index.removeAll()
+        rows = []
     }
 
-    func takeChanges() -> [Cell: [UInt8]?] {
+    /// The cells that changed, with their rows now and their lines from before; begins anew.
+    func takeChanges() -> [(row: TallyRow, before: [UInt8]?)] {
         defer { before = [:] }
-        return before ?? [:]
+        return (before ?? [:]).map { (rows[$0], $1) }
+    }
+
+    // MARK: Cells
+
+    private func line(_ number: Int) -> [UInt8]? {
+        guard let names, !rows[number].isEmpty else { return nil }
+        return RowWriter.line(rows[number], names)
+    }
+
+    private func known(_ cell: Cell) -> Int? {
+        place(cell) { index.number(of: $0, hash: $1) }
+    }
+
+    private func number(of cell: Cell) -> Int {
+        place(cell) { key, hash in
+            if let number = index.number(of: key, hash: hash) { return number }
+            rows.append(TallyRow(cell))
+            return index.add(key, hash: hash)
+        }
+    }
+
+    /// A cell as bytes: within a process an indicator is where it is.
+    private func place<Answer>(_ cell: Cell, _ body: (UnsafeRawBufferPointer, UInt64) -> Answer) -> Answer {
+        var department = cell.department
+        return department.withUTF8 { department in
+            withUnsafeTemporaryAllocation(byteCount: 16 + department.count, alignment: 8) { key in
+                key.storeBytes(of: UInt(bitPattern: ObjectIdentifier(cell.indicator)), as: UInt.self)
+                key.storeBytes(of: cell.month.number, toByteOffset: 8, as: Int.self)
+                UnsafeMutableRawBufferPointer(rebasing: key[16...]).copyMemory(from: UnsafeRawBufferPointer(department))
+                return body(UnsafeRawBufferPointer(key), KeyIndex.hash(UnsafeRawBufferPointer(key)))
+            }
+        }
     }
 }

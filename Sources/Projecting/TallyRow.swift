@@ -3,39 +3,40 @@ public import Supervision
 /// A figure of a department's month, with the entries behind it: the row of the views `efficiency` and `quality`.
 public struct TallyRow: ViewRow, Equatable {
     public let cell: Cell
-    /// Ascending by index.
-    public private(set) var marks: [(index: Int, mark: Mark)] = []
+    private var entries = TallyEntries()
+    /// Of a figure in seconds: there may be an entry for each event of a month, so like ones are counted together.
+    private var lags = TallyLags()
 
     init(_ cell: Cell) { self.cell = cell }
 
-    public static func == (one: TallyRow, other: TallyRow) -> Bool {
-        one.cell == other.cell && one.marks.elementsEqual(other.marks, by: ==)
+    private var isOfLags: Bool { cell.indicator.unit == .seconds }
+
+    /// Without a single entry.
+    var isEmpty: Bool { entries.isEmpty && lags.isEmpty }
+
+    /// Ascending by index: an entry, what it adds, and how many entries are alike with it (1 but for seconds).
+    public var marks: [(index: Int, mark: Mark, count: Int)] {
+        isOfLags
+            ? lags.all.map { ($0.index, .seconds($0.seconds), $0.count) }.sorted { $0.index < $1.index }
+            : entries.all.map { ($0.index, $0.mark, 1) }
     }
+
+    /// Sum and number of what counts, and number of what is pending.
+    public var figure: TallyFigure { isOfLags ? lags.figure : entries.figure }
+    /// Of a figure in seconds; nil of others, and of nothing.
+    public var median: Int? { lags.percentile(50) }
 
     mutating func put(_ mark: Mark, at index: Int) {
-        guard let last = marks.last, last.index >= index else { return marks.append((index, mark)) }
-        let at = position(of: index)
-        if marks[at].index == index { marks[at].mark = mark } else { marks.insert((index, mark), at: at) }
+        if isOfLags { lags.add(seconds: mark.value ?? 0, at: index) } else { entries.put(mark, at: index) }
     }
 
-    mutating func remove(at index: Int) {
-        let at = position(of: index)
-        if at < marks.count, marks[at].index == index { marks.remove(at: at) }
-    }
+    /// A figure in seconds takes nothing back.
+    mutating func remove(at index: Int) { entries.remove(at: index) }
 
     /// What another worker found out about the same cell, from other rows.
     mutating func merge(_ other: TallyRow) {
-        for (index, mark) in other.marks { put(mark, at: index) }
-    }
-
-    /// The first place whose index is not smaller.
-    private func position(of index: Int) -> Int {
-        var (low, high) = (0, marks.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if marks[middle].index < index { low = middle + 1 } else { high = middle }
-        }
-        return low
+        entries.merge(other.entries)
+        lags.merge(other.lags)
     }
 
     // MARK: Columns
@@ -45,62 +46,30 @@ public struct TallyRow: ViewRow, Equatable {
         let department = columns.text()
         let month = Month(columns.text()) ?? Month(number: 0)
         let indicator = Indicator.named(columns.text()) ?? .unknown
-        for _ in 0..<5 { _ = columns.optionalText() }
         cell = Cell(indicator, department, month)
-        marks = columns.json { list in list.elements.compactMap { Self.mark($0, indicator.unit) } } ?? []
-    }
-
-    private static func mark(_ value: EventValue, _ unit: Indicator.Unit) -> (index: Int, mark: Mark)? {
-        var parts = value.elements
-        guard let index = parts.next()?.integer, let second = parts.next() else { return nil }
-        guard let number = second.integer else { return (index, .pending(due: Int64(parts.next()?.integer ?? 0))) }
-        switch unit {
-        case .share: return (index, number == 1_000 ? .met : number == 0 ? .unmet : .partly(number))
-        case .count: return (index, .count(number))
-        case .seconds: return (index, .seconds(number))
-        }
-    }
-
-    public func write(_ sink: inout some RowSink) {
-        var (numerator, denominator, pending) = (0, 0, 0)
-        var evidence: [UInt8] = []
-        evidence.reserveCapacity(marks.count * 12 + 2)
-        for (index, mark) in marks {
-            evidence.append(UInt8(ascii: evidence.isEmpty ? "[" : ","))
-            evidence.append(UInt8(ascii: "["))
-            evidence.append(decimal: index)
-            evidence.append(UInt8(ascii: ","))
-            if let value = mark.value {
-                numerator &+= value
-                denominator += 1
-                evidence.append(decimal: value)
-            } else if case .pending(let due) = mark {
-                pending += 1
-                evidence.append(contentsOf: "null,".utf8)
-                evidence.append(decimal: Int(due))
+        let sum = columns.optionalInteger() ?? 0
+        for _ in 0..<4 { _ = columns.optionalText() }
+        columns.json { list in
+            if indicator.unit == .seconds {
+                lags = TallyLags(json: list, sum: sum)
+            } else {
+                entries = TallyEntries(json: list, indicator.unit)
             }
-            evidence.append(UInt8(ascii: "]"))
         }
-        if evidence.isEmpty { evidence.append(UInt8(ascii: "[")) }
-        evidence.append(UInt8(ascii: "]"))
-
-        sink.text(cell.key)
-        sink.text(cell.department)
-        sink.text(cell.month.description)
-        sink.text(cell.indicator.name)
-        sink.integer(numerator)
-        sink.integer(denominator)
-        sink.integer(pending)
-        let sorted = cell.indicator.unit == .seconds ? marks.compactMap(\.mark.value).sorted() : []
-        sink.integer(Self.percentile(50, of: sorted))
-        sink.integer(Self.percentile(90, of: sorted))
-        sink.json(utf8: evidence)
     }
 
-    /// Nearest rank: the smallest value that `percent` of all do not exceed; nil of none.
-    static func percentile(_ percent: Int, of sorted: [Int]) -> Int? {
-        guard !sorted.isEmpty else { return nil }
-        return sorted[max(0, (sorted.count * percent + 99) / 100 - 1)]
+    public func write(_ writer: inout RowWriter) {
+        let figure = figure
+        writer.text(cell.key)
+        writer.text(cell.department)
+        writer.text(cell.month.description)
+        writer.text(cell.indicator.name)
+        writer.integer(figure.numerator)
+        writer.integer(figure.denominator)
+        writer.integer(figure.pending)
+        writer.integer(median)
+        writer.integer(lags.percentile(90))
+        writer.json { isOfLags ? lags.write(to: &$0) : entries.write(to: &$0) }
     }
 }
 

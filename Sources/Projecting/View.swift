@@ -2,7 +2,7 @@ public import Supervision
 
 /// A view (视图): which events touch which rows, and how a row changes. Pure: no clock, no I/O, no randomness; "today" is
 /// never asked, time is what events and the log's stamps say.
-public struct View<Row: ViewRow>: Sendable {
+public struct View<Row: ViewRow>: ProjectedView {
     public let table: TableDefinition
     /// Raised whenever the same entries give other rows than before.
     public let version: Int
@@ -27,7 +27,7 @@ public struct View<Row: ViewRow>: Sendable {
     public struct Rule: Sendable {
         let type: EventType
         let keys: [RowKey]
-        let fold: @Sendable (inout Row?, FoldContext) -> Void
+        let change: RowChange
 
         /// - Parameters:
         ///   - keys: the rows it touches, each once even when named twice.
@@ -35,10 +35,20 @@ public struct View<Row: ViewRow>: Sendable {
         public static func on(
             _ type: EventType, _ keys: RowKey..., fold: @escaping @Sendable (inout Row?, FoldContext) -> Void
         ) -> Rule {
-            Rule(type: type, keys: keys, fold: fold)
+            Rule(type: type, keys: keys) { place, isThere, context in
+                let place = place.assumingMemoryBound(to: Row.self)
+                var row = isThere ? place.move() : nil
+                fold(&row, context)
+                guard let row else { return false }
+                place.initialize(to: row)
+                return true
+            }
         }
     }
 }
+
+/// Changes the row at a place, empty where there is none, and returns whether there is one now.
+typealias RowChange = @Sendable (_ place: UnsafeMutableRawPointer, _ isThere: Bool, _ context: FoldContext) -> Bool
 
 /// A row that begins with the first event that touches it, whichever that is: what comes before its thing exists is shown
 /// too.
@@ -51,7 +61,12 @@ extension View.Rule where Row: BegunRow {
     public static func changing(
         _ type: EventType, _ keys: RowKey..., fold: @escaping @Sendable (inout Row, FoldContext) -> Void
     ) -> Self {
-        Self(type: type, keys: keys) { row, context in row.change(context) { fold(&$0, context) } }
+        Self(type: type, keys: keys) { place, isThere, context in
+            let place = place.assumingMemoryBound(to: Row.self)
+            if !isThere { place.initialize(to: Row(key: context.key)) }
+            fold(&place.pointee, context)
+            return true
+        }
     }
 }
 
@@ -65,22 +80,23 @@ extension Optional where Wrapped: BegunRow {
     }
 }
 
-/// Where an event's row keys come from.
-public enum RowKey: Sendable {
-    /// The id of the event's subject: `2026-17` of `complaint/2026-17`.
-    case subjectID
-    /// The event's subject with its kind: `inspection/J-1`.
-    case subject
-    /// A member of the data; `officers/*/certificate` for each of a list. Nothing where there is none.
-    case field(String)
-    /// Whatever `body` calls back with, from the event and the reference alone.
-    case computed(@Sendable (_ context: FoldContext, _ body: (String) -> Void) -> Void)
-}
-
 /// A view of any row type, as the engine holds them.
 public protocol ProjectedView: Sendable {
     var table: TableDefinition { get }
     var version: Int { get }
     /// See ``View/threads``; nil for views whose rows carry their own evidence (``TallyView``).
     var threads: (@Sendable (_ key: String) -> [String])? { get }
+}
+
+extension View: FoldMaking {
+    func makeFold(follows: Bool) -> TableFold {
+        TableFold(
+            table: table, version: version, row: RowType(Row.self),
+            rules: rules.map { TableFold.Rule(type: $0.type, keys: $0.keys, change: $0.change) }, follows: follows)
+    }
+}
+
+/// What a view that folds rows of its own can do besides.
+protocol FoldMaking {
+    func makeFold(follows: Bool) -> TableFold
 }

@@ -58,8 +58,8 @@ import Testing
             let rows = model[view.table.name]!
             let values = try await stores[1].rows(
                 log: log, view: view.table.name, table: view.table, keys: Array(rows.keys))
-            let names = RowLine.Names(view.table)
-            let lines = values.mapValues { String(decoding: RowLine.of(values: $0, view.table, names), as: UTF8.self) }
+            let names = RowWriter.Names(view.table)
+            let lines = values.mapValues { String(decoding: RowWriter.line(values: $0, view.table, names), as: UTF8.self) }
             #expect(lines == rows, "round \(round), seed \(seed), \(view.table.name)")
             #expect(stored.views[view.table.name]?.rowCount == rows.count)
             var hash = LtHash()

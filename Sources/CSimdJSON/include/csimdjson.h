@@ -42,6 +42,21 @@ void csimdjson_free(csimdjson_parser *_Nullable parser);
 /// Parses one whole document. `bytes` needs no padding: it is copied into the parser's padded buffer.
 csimdjson_result csimdjson_parse(csimdjson_parser *_Nonnull parser, const uint8_t *_Nullable bytes, size_t length);
 
+/// As csimdjson_parse, with the tape and the strings in the caller's memory, which must have room for
+/// csimdjson_tape_bound words and csimdjson_strings_bound bytes; they last as long as that does. The tape's first word
+/// says in its low 32 bits where its last one is.
+csimdjson_result csimdjson_parse_into(csimdjson_parser *_Nonnull parser, const uint8_t *_Nullable bytes, size_t length,
+                                      uint64_t *_Nonnull tape, uint8_t *_Nonnull strings);
+
+/// Words that the tape of a document of `length` bytes has at most.
+size_t csimdjson_tape_bound(size_t length);
+
+/// Bytes that its strings have at most, with 64 that can be read behind the last.
+size_t csimdjson_strings_bound(size_t length);
+
+/// How many of `length` bytes come before the first line feed; all when there is none.
+size_t csimdjson_line_length(const uint8_t *_Nonnull bytes, size_t length);
+
 /// The instruction set that simdjson chose for this processor, such as "icelake" or "haswell".
 const char *_Nonnull csimdjson_implementation(void);
 

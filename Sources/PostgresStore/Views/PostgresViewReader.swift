@@ -66,8 +66,8 @@ public final class PostgresViewReader: ViewsReading {
             return (place.standing, rows)
         }
         guard let (standing, rows) = found else { return nil }
-        let names = RowLine.Names(table.definition)
-        return (standing, RowPage(rows.map { RowLine.of(values: $0, table.definition, names) }, of: query))
+        let names = RowWriter.Names(table.definition)
+        return (standing, RowPage(rows.map { RowWriter.line(values: $0, table.definition, names) }, of: query))
     }
 
     public func stream(log: String, _ table: ReadTable) async throws -> (any RowStream)? {
@@ -187,7 +187,7 @@ extension Row {
 private final class PostgresRowStream: RowStream {
     let standing: ViewStanding
     private let table: ReadTable
-    private let names: RowLine.Names
+    private let names: RowWriter.Names
     private let connection: Connection
     private let slot: StreamCount.Slot
 
@@ -196,7 +196,7 @@ private final class PostgresRowStream: RowStream {
     init(standing: ViewStanding, table: ReadTable, connection: Connection, slot: StreamCount.Slot) {
         self.standing = standing
         self.table = table
-        names = RowLine.Names(table.definition)
+        names = RowWriter.Names(table.definition)
         self.connection = connection
         self.slot = slot
     }
@@ -205,7 +205,7 @@ private final class PostgresRowStream: RowStream {
         let columnsCount = table.columns.count
         let rows = try await connection.fetch(Self.fetchCount) { $0.texts(columnsCount) }
         if rows.isEmpty { await connection.closeCursor() }
-        return rows.map { RowLine.of(values: $0, table.definition, names) }
+        return rows.map { RowWriter.line(values: $0, table.definition, names) }
     }
 }
 

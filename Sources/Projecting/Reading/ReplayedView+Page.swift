@@ -60,8 +60,8 @@ extension ReplayedView {
     /// Of rows from elsewhere.
     /// - Parameter rows: values in the form that ``RowReader`` takes, in any order.
     package init(_ table: TableDefinition, version: Int, rows: [[String?]]) {
-        let names = RowLine.Names(table)
-        let lines = rows.map { Line(key: ($0.first ?? nil) ?? "", bytes: RowLine.of(values: $0, table, names)) }
+        let names = RowWriter.Names(table)
+        let lines = rows.map { Line(key: ($0.first ?? nil) ?? "", bytes: RowWriter.line(values: $0, table, names)) }
         self.init(
             table: table, version: version,
             lines: lines.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }, stopped: nil)

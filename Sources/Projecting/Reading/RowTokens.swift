@@ -1,7 +1,7 @@
 internal import MerkleLog
 internal import Supervision
 
-/// The values of a row's canonical line, as they are written in it: what ``RowLine`` wrote, taken apart again.
+/// The values of a row's canonical line, as they are written in it: what ``RowWriter`` wrote, taken apart again.
 public enum RowTokens {
     /// The JSON of each column's value, in the order of the line; empty for what is no such line.
     public static func split(_ line: some Collection<UInt8>) -> [ArraySlice<UInt8>] {

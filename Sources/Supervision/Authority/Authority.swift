@@ -119,7 +119,7 @@ public struct Department: Sendable, Equatable {
 
 extension EventValue {
     /// A member that validation has made sure of; empty if someone skipped it, which then fits nothing.
-    func requiredString(_ name: String) -> String { self[name]?.string ?? "" }
+    func requiredString(_ name: FieldName) -> String { self[name]?.string ?? "" }
 }
 
 extension VerifierKey {

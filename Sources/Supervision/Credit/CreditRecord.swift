@@ -83,7 +83,7 @@ extension CreditRecord {
 
     /// As ``json`` wrote it.
     public init(json: EventValue) {
-        func day(_ name: String) -> Day? { json[name]?.text.flatMap { Day($0) } }
+        func day(_ name: FieldName) -> Day? { json[name]?.text.flatMap { Day($0) } }
         id = json["id"]?.string ?? ""
         kind = json["kind"]?.string ?? ""
         gravity = json["gravity"]?.string ?? ""

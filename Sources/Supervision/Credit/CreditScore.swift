@@ -113,7 +113,7 @@ extension CreditModel {
 extension CreditModel.Bounds {
     /// As ``CreditModel/json`` wrote them.
     public init(json: EventValue) {
-        func score(_ name: String) -> Int { json[name]?.integer ?? 0 }
+        func score(_ name: FieldName) -> Int { json[name]?.integer ?? 0 }
         self.init(
             base: score("base"), classA: score("classA"), classB: score("classB"), classC: score("classC"),
             thinFile: score("thinFile"))

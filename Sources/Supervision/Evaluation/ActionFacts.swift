@@ -2,7 +2,7 @@
 
 extension FoldEvent {
     /// The department that acts: named, or the author's; nil for the root authority and the ledger.
-    package var responsibleDepartment: String? { string("department") ?? authorDepartment?.string }
+    package var responsibleDepartment: String? { string("department") ?? author }
 
     /// Whether an inspection went to the subject's place (现场检查); false where its way is not said.
     package var isOnSite: Bool {

@@ -16,9 +16,12 @@ public struct CreditCode: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Whether the check character is the one GB 32100 computes. False is a reason to ask, not to refuse.
-    public var isCheckCharacterRight: Bool {
-        guard let last = description.last else { return false }
-        return Self.checkCharacter(of: description.dropLast()) == last
+    public var isCheckCharacterRight: Bool { Self.isRight(description) }
+
+    /// Whether a text is well-formed and its check character the one GB 32100 computes.
+    public static func isRight(_ code: String) -> Bool {
+        var code = code
+        return code.withUTF8 { $0.count == 18 && checkCharacter(of: $0.dropLast()) == $0[17] }
     }
 
     /// The organisation code inside (characters 9 to 17).
@@ -28,18 +31,23 @@ public struct CreditCode: Hashable, Sendable, CustomStringConvertible {
 
     /// The check character of the first 17: weights 3^i mod 31, (31 − Σ mod 31) mod 31. Nil for a character outside the
     /// set.
-    public static func checkCharacter(of seventeen: Substring) -> Character? {
+    public static func checkCharacter(of seventeen: some Collection<UInt8>) -> UInt8? {
         var sum = 0
         var weight = 1
         for character in seventeen {
-            guard let value = alphabet.firstIndex(of: character) else { return nil }
+            let value = Int(values[Int(character)])
+            guard value < alphabet.count else { return nil }
             sum += value * weight
             weight = weight * 3 % 31
         }
         return alphabet[(31 - sum % 31) % 31]
     }
 
-    private static let alphabet = Array("0123456789ABCDEFGHJKLMNPQRTUWXY")
+    private static let alphabet = Array("0123456789ABCDEFGHJKLMNPQRTUWXY".utf8)
+    /// By byte: its place in the alphabet, or 255.
+    private static let values: [UInt8] = (0...255).map { byte in
+        alphabet.firstIndex(of: byte).map { UInt8($0) } ?? 255
+    }
 }
 
 /// Organisation code (组织机构代码, GB 11714): eight characters and a check character, weights 3 7 9 10 5 8 4 2, mod 11.

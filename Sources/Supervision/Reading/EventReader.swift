@@ -12,6 +12,8 @@ public struct EventReader: ~Copyable, @unchecked Sendable {
     private let table: PlanTable
     private let captures: UnsafeMutablePointer<Validator.Capture>
     private let scratch: UnsafeMutableRawBufferPointer
+    /// Of the event read last by ``foldEvent(_:index:recordedMilliseconds:)``.
+    private let record: UnsafeMutablePointer<FoldEvent.Record>
 
     /// Allocates for events of the largest size, about 1 MB of address space.
     public init() {
@@ -22,12 +24,14 @@ public struct EventReader: ~Copyable, @unchecked Sendable {
         table = PlanTable.shared
         captures = .allocate(capacity: table.captureMax)
         scratch = .allocate(byteCount: 512, alignment: 8)
+        record = .allocate(capacity: 1)
     }
 
     deinit {
         csimdjson_free(parser)
         captures.deallocate()
         scratch.deallocate()
+        record.deallocate()
     }
 
     /// Checks one event line, without its newline. The view is valid until the next read.
@@ -60,7 +64,41 @@ public struct EventReader: ~Copyable, @unchecked Sendable {
     /// Reads the envelope only: for those who verify what was once admitted. The line is still checked to be JSON
     /// without duplicate envelope members; type and data are taken as they are.
     public mutating func readEnvelope(_ line: UnsafeRawBufferPointer) throws(EventFault) -> EnvelopeView {
-        let tape = try parse(line)
+        try envelope(of: try parse(line))
+    }
+
+    /// Reads the envelope of an event of the log; nil for a type that this vocabulary does not have. The event is valid
+    /// until the next read.
+    public mutating func foldEvent(
+        _ line: UnsafeRawBufferPointer, index: Int, recordedMilliseconds: Int64
+    ) throws(EventFault) -> FoldEvent? {
+        guard let read = try foldRecord(try parse(line), index, recordedMilliseconds) else { return nil }
+        record.initialize(to: read)
+        return FoldEvent(record: record)
+    }
+
+    /// As ``foldEvent(_:index:recordedMilliseconds:)``, kept in the caller's memory.
+    mutating func foldRecord(
+        _ line: UnsafeRawBufferPointer, index: Int, recordedMilliseconds: Int64, into memory: inout TapeMemory
+    ) throws(EventFault) -> FoldEvent.Record? {
+        let room = memory.room(lineCount: line.count)
+        let start = line.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        let tape = try checked(csimdjson_parse_into(parser, start, line.count, room.words, room.strings))
+        memory.take(tape, lineCount: line.count)
+        return try foldRecord(tape, index, recordedMilliseconds)
+    }
+
+    private func foldRecord(
+        _ tape: Tape, _ index: Int, _ recordedMilliseconds: Int64
+    ) throws(EventFault) -> FoldEvent.Record? {
+        let envelope = try envelope(of: tape)
+        guard let typeIndex = envelope.typeIndex else { return nil }
+        return FoldEvent.Record(
+            index: index, recordedMilliseconds: recordedMilliseconds, typeIndex: typeIndex, tape: tape,
+            slots: envelope.slots, milliseconds: envelope.timeMilliseconds)
+    }
+
+    private func envelope(of tape: Tape) throws(EventFault) -> EnvelopeView {
         var validator = Validator(tape: tape, classes: table.classes, captures: captures)
         guard let envelope = validator.envelope(table) else { throw fault(tape, validator.failure) }
         return EnvelopeView(
@@ -69,8 +107,18 @@ public struct EventReader: ~Copyable, @unchecked Sendable {
             expectedVersion: envelope.expectedVersion)
     }
 
+    /// The bytes before the first line feed.
+    package static func firstLine(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        guard let start = bytes.baseAddress else { return bytes }
+        let length = csimdjson_line_length(start.assumingMemoryBound(to: UInt8.self), bytes.count)
+        return UnsafeRawBufferPointer(start: start, count: length)
+    }
+
     private func parse(_ line: UnsafeRawBufferPointer) throws(EventFault) -> Tape {
-        let result = csimdjson_parse(parser, line.baseAddress?.assumingMemoryBound(to: UInt8.self), line.count)
+        try checked(csimdjson_parse(parser, line.baseAddress?.assumingMemoryBound(to: UInt8.self), line.count))
+    }
+
+    private func checked(_ result: csimdjson_result) throws(EventFault) -> Tape {
         guard Int(result.status) == CSIMDJSON_OK else { throw EventFault(parserStatus: Int(result.status)) }
         let tape = Tape(words: result.tape, strings: result.strings)
         if result.escapes != 0, let at = tape.firstStringWithNUL() {

@@ -37,8 +37,13 @@ public struct EventValue {
     }
 
     /// The member called `name`, nil when there is none or this is no object. Linear in the members.
-    public subscript(name: String) -> EventValue? {
-        for (key, value) in members where key.equals(name) { return value }
+    public subscript(name: FieldName) -> EventValue? {
+        let end = end(of: Tape.Tag.object)
+        var key = at + 1
+        while key < end {
+            if name.equals(tape.string(key)) { return EventValue(tape: tape, at: key + 1) }
+            key = tape.behind(key + 1)
+        }
         return nil
     }
 
@@ -79,12 +84,25 @@ public struct EventValue {
 public struct EventText: CustomStringConvertible {
     public let bytes: UnsafeRawBufferPointer
 
+    public init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
     /// A copy.
     public var string: String { String(decoding: bytes, as: UTF8.self) }
     public var description: String { string }
 
     /// Whether the text is `other`, without a copy.
-    public func equals(_ other: some StringProtocol) -> Bool { bytes.elementsEqual(other.utf8) }
+    public func equals(_ other: String) -> Bool {
+        guard other.utf8.count == bytes.count else { return false }
+        var other = other
+        return other.withUTF8 { equals(EventText(bytes: UnsafeRawBufferPointer($0))) }
+    }
 
-    public static func == (text: EventText, other: some StringProtocol) -> Bool { text.equals(other) }
+    public func equals(_ other: EventText) -> Bool {
+        guard bytes.count == other.bytes.count, let one = bytes.baseAddress, let two = other.bytes.baseAddress else {
+            return bytes.count == other.bytes.count
+        }
+        return sameBytes(one, two, count: bytes.count)
+    }
+
+    public static func == (text: EventText, other: String) -> Bool { text.equals(other) }
 }

@@ -91,7 +91,7 @@ extension CreditModel {
 
     /// As published. Bounded as the event's schema bounds it: a replayed log is not trusted.
     init(_ event: FoldEvent) {
-        func score(_ name: String) -> Int { Self.bounded(event.integer(name), 0...1_000) }
+        func score(_ name: FieldName) -> Int { Self.bounded(event.integer(name), 0...1_000) }
         id = event.subjectID.string
         version = Self.bounded(event.integer("version"), 1...1_000_000)
         bounds = Bounds(

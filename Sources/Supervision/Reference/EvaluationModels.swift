@@ -78,7 +78,7 @@ extension EvaluationModel {
 }
 
 extension FoldEvent {
-    fileprivate func objects(_ name: String) -> [EventValue] { data[name].map { Array($0.elements) } ?? [] }
+    fileprivate func objects(_ name: FieldName) -> [EventValue] { data[name].map { Array($0.elements) } ?? [] }
 }
 
 extension EvaluationModel.Weight {
@@ -87,7 +87,7 @@ extension EvaluationModel.Weight {
             let group = value["group"]?.string.flatMap({ EvaluationModel.Group(rawValue: $0) })
         else { return nil }
         let isHigherBetter = value["direction"]?.string != "lower"
-        func bounded(_ name: String, _ standard: Int) -> Int {
+        func bounded(_ name: FieldName, _ standard: Int) -> Int {
             min(max(value[name]?.integer ?? standard, 0), 1_000_000_000)
         }
         self.init(

@@ -10,55 +10,45 @@ public indirect enum JSONText: Sendable {
 
     /// The value on one line.
     public var text: String {
-        var out = ""
+        var out: [UInt8] = []
         write(to: &out)
-        return out
+        return String(decoding: out, as: UTF8.self)
     }
 
-    private func write(to out: inout String) {
+    /// Appends the value in UTF-8.
+    public func write(to out: inout [UInt8]) {
         switch self {
         case .string(let text): Self.write(text, to: &out)
-        case .integer(let value): out += String(value)
-        case .number(let value): out += Int(exactly: value).map(String.init) ?? String(value)
-        case .boolean(let value): out += value ? "true" : "false"
+        case .integer(let value): out.append(decimal: value)
+        case .number(let value):
+            if let whole = Int(exactly: value) { out.append(decimal: whole) } else { out += String(value).utf8 }
+        case .boolean(let value): out += value ? "true".utf8 : "false".utf8
         case .array(let elements):
-            out += "["
+            out.append(UInt8(ascii: "["))
             for (index, element) in elements.enumerated() {
-                if index > 0 { out += "," }
+                if index > 0 { out.append(UInt8(ascii: ",")) }
                 element.write(to: &out)
             }
-            out += "]"
+            out.append(UInt8(ascii: "]"))
         case .object(let members):
-            out += "{"
+            out.append(UInt8(ascii: "{"))
             for (index, (name, value)) in members.enumerated() {
-                if index > 0 { out += "," }
+                if index > 0 { out.append(UInt8(ascii: ",")) }
                 Self.write(name, to: &out)
-                out += ":"
+                out.append(UInt8(ascii: ":"))
                 value.write(to: &out)
             }
-            out += "}"
+            out.append(UInt8(ascii: "}"))
         }
     }
 
-    private static func write(_ text: String, to out: inout String) {
-        out += "\""
-        // Most texts have nothing to escape.
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-            out += text
-            out += "\""
-            return
+    private static func write(_ text: String, to out: inout [UInt8]) {
+        var text = text
+        text.withUTF8 { bytes in
+            out.append(UInt8(ascii: "\""))
+            out.append(jsonEscaped: bytes)
+            out.append(UInt8(ascii: "\""))
         }
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": out += "\\\""
-            case "\\": out += "\\\\"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: out.unicodeScalars.append(scalar)
-            }
-        }
-        out += "\""
     }
 }
 

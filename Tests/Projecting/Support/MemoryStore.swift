@@ -85,9 +85,9 @@ actor MemoryStore: ProjectionStore {
     /// The canonical lines of a view's stored rows, by key.
     func lines(_ view: any ProjectedView) -> [String: String] {
         guard let generation = stored.views[view.table.name]?.generation else { return [:] }
-        let names = RowLine.Names(view.table)
+        let names = RowWriter.Names(view.table)
         return (tables[generation]?.rows ?? [:]).mapValues {
-            String(decoding: RowLine.of(values: $0, view.table, names), as: UTF8.self)
+            String(decoding: RowWriter.line(values: $0, view.table, names), as: UTF8.self)
         }
     }
 

@@ -117,12 +117,24 @@ struct ToyStream {
         let parts = key.split(separator: "/")
         let values = marks.values.compactMap { Int($0) }.sorted()
         let isDuration = parts[2] == "recording-lag"
-        let median = isDuration ? "\(values[(values.count + 1) / 2 - 1])" : "null"
-        let ninth = isDuration ? "\(values[(values.count * 9 + 9) / 10 - 1])" : "null"
-        let evidence = marks.keys.sorted().map { "[\($0),\(marks[$0]!)]" }.joined(separator: ",")
+        let median = isDuration ? "\(Self.cut(values[(values.count + 1) / 2 - 1]))" : "null"
+        let ninth = isDuration ? "\(Self.cut(values[(values.count * 9 + 9) / 10 - 1]))" : "null"
+        let evidence = isDuration ? Self.lags(marks.mapValues { Int($0)! }) : marks.keys.sorted().map { "[\($0),\(marks[$0]!)]" }
         return "{\"key\":\"\(key)\",\"department\":\"\(parts[0])\",\"month\":\"\(parts[1])\",\"indicator\":\"\(parts[2])\","
             + "\"numerator\":\(values.reduce(0, +)),\"denominator\":\(values.count),\"pending\":\(marks.count - values.count),"
-            + "\"median\":\(median),\"p90\":\(ninth),\"evidence\":[\(evidence)]}"
+            + "\"median\":\(median),\"p90\":\(ninth),\"evidence\":[\(evidence.joined(separator: ","))]}"
+    }
+
+    /// Seconds to three digits: like ones once, with the first entry and how many there are.
+    private static func lags(_ marks: [Int: Int]) -> [String] {
+        let alike = Dictionary(grouping: marks.keys) { cut(marks[$0]!) }
+        return alike.keys.sorted().map { "[\(alike[$0]!.min()!),\($0),\(alike[$0]!.count)]" }
+    }
+
+    /// As it would be written with three digits and zeros behind.
+    private static func cut(_ seconds: Int) -> Int {
+        let digits = String(seconds)
+        return Int(digits.prefix(3) + String(repeating: "0", count: max(0, digits.count - 3)))!
     }
 }
 

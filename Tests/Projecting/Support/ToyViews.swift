@@ -148,7 +148,7 @@ struct ToyComplaint: ViewRow {
         history = columns.json { $0.elements.compactMap(\.integer) } ?? []
     }
 
-    func write(_ sink: inout some RowSink) {
+    func write(_ sink: inout RowWriter) {
         sink.text(complaint)
         sink.integer(registered)
         sink.integer(closed)
@@ -178,7 +178,7 @@ struct ToySubject: ViewRow {
         last = columns.integer()
     }
 
-    func write(_ sink: inout some RowSink) {
+    func write(_ sink: inout RowWriter) {
         sink.text(subject)
         sink.integer(named)
         sink.integer(last)

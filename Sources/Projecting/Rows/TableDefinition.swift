@@ -1,5 +1,5 @@
 // Projecting: folds over the log, and the rows that come of them. From the bottom up:
-//   TableDefinition, RowSink, RowReader   a view's table as its tables.sql declares it, and rows as bytes
+//   TableDefinition, RowWriter, RowReader  a view's table as its tables.sql declares it, and rows as bytes
 //   LtHash                                the digest of a set of rows
 //   View, FoldContext, Marks              what a view is: rules from events to rows
 //   …                                     see ARCHITECTURE.md

@@ -1,0 +1,79 @@
+internal import MerkleLog
+internal import Supervision
+
+/// Consecutive bundles of the log.
+struct Chunk: Sendable {
+    var firstBundle: Int
+    var bundles: [[UInt8]]
+    /// Which of their entries count.
+    var range: Range<Int>
+
+    /// The bundles with the entries of `range`, at most `bundlesMax` of them.
+    static func read(
+        _ source: any EntrySource, _ range: Range<Int>, size: Int, bundlesMax: Int = 64
+    ) async throws -> Chunk {
+        let first = range.lowerBound >> 8
+        let end = min((range.upperBound + 255) >> 8, first + bundlesMax)
+        var bundles: [[UInt8]] = []
+        bundles.reserveCapacity(end - first)
+        for bundle in first..<end { bundles.append(try await source.bundle(bundle, size: size)) }
+        return Chunk(firstBundle: first, bundles: bundles, range: range.lowerBound..<min(range.upperBound, end << 8))
+    }
+
+    /// The stamp of the last entry that counts; nil where there is none.
+    var lastStamp: Int64? {
+        guard let last = bundles.last, let ranges = try? EntryBundle.ranges(in: last) else { return nil }
+        let position = range.upperBound - 1 - (firstBundle + bundles.count - 1) << 8
+        guard ranges.indices.contains(position) else { return nil }
+        return last[ranges[position]].withUnsafeBytes { try? EntryView($0).stampMilliseconds }
+    }
+
+    /// Folds the bundles one after the other.
+    func fold(with folder: Folder) throws {
+        for (offset, bundle) in bundles.enumerated() {
+            try folder.fold(bundle: bundle, first: (firstBundle + offset) << 8, range: range)
+        }
+    }
+
+    /// Parses the bundle at a position.
+    func parse(_ position: Int, into batch: EventBatch, _ reader: inout EventReader) throws {
+        batch.removeAll()
+        try batch.append(
+            bundle: bundles[position], first: (firstBundle + position) << 8, range: range, &reader)
+    }
+}
+
+extension EventBatch {
+    /// Appends the events of a bundle.
+    /// - Parameters:
+    ///   - first: index of the bundle's first entry.
+    ///   - range: which entries to take.
+    /// - Throws: ``ProjectingError/malformed(index:reason:)``.
+    func append(bundle: [UInt8], first: Int, range: Range<Int>, _ reader: inout EventReader) throws {
+        let ranges: [Range<Int>]
+        do {
+            ranges = try EntryBundle.ranges(in: bundle)
+        } catch {
+            throw ProjectingError.malformed(index: first, reason: "the bundle is no sequence of entries: \(error)")
+        }
+        try bundle.withUnsafeBytes { bytes in
+            for (offset, entry) in ranges.enumerated() where range.contains(first + offset) {
+                let index = first + offset
+                do {
+                    let entry = try EntryView(UnsafeRawBufferPointer(rebasing: bytes[entry]))
+                    guard let line = entry.eventLine else { continue }
+                    try append(line, index: index, recordedMilliseconds: entry.stampMilliseconds, &reader)
+                } catch {
+                    throw ProjectingError.malformed(index: index, reason: "\(error)")
+                }
+            }
+        }
+    }
+}
+
+extension EntryView {
+    /// The line of an event, signed or sealed, without its line end; nil for a seal.
+    var eventLine: UnsafeRawBufferPointer? {
+        kind == .event ? EventReader.firstLine(payload) : nil
+    }
+}
