@@ -131,5 +131,7 @@ served() {
 check "a file, and the environment before it" served env SHILU_PORT="$port" "$SHILU_BIN" serve --config serve.json
 check "the command line before both" served env SHILU_PORT=1 "$SHILU_BIN" serve --config serve.json --port "$port"
 check "all from the environment" served env SHILU_PORT="$port" SHILU_EMBEDDED="$HOME_DIR/db" "$SHILU_BIN" serve
+check "a number that is none" says SHILU_ATTEST_SECONDS env SHILU_ATTEST_SECONDS=often "$SHILU_BIN" serve --embedded "$HOME_DIR/db"
+check "an interval that is none" fails_with 64 shilu serve --embedded "$HOME_DIR/db" --attest-seconds 0
 check "a file that is not there" fails_with 1 shilu serve --config nowhere.json
 finish

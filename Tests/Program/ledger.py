@@ -8,6 +8,7 @@ import itertools
 import json
 import os
 import pathlib
+import struct
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -203,3 +204,20 @@ def bundle_entries(data):
 def entry_key(source, id):
     """The idempotency key of a single event, as the seen pages list it."""
     return hashlib.sha256(f"event\n{source}\n{id}".encode()).hexdigest()[:32]
+
+
+# Digests of views (LtHash, as Sources/Projecting/LtHash.swift describes it)
+
+def rows_state(lines):
+    """The 2,048 bytes that the lines of a view's rows add up to."""
+    lanes = [0] * 1024
+    for line in lines:
+        seed = hashlib.blake2b(line).digest()
+        spread = b"".join(hashlib.blake2b(seed + number.to_bytes(4, "little")).digest() for number in range(32))
+        for lane, number in enumerate(struct.unpack("<1024H", spread)):
+            lanes[lane] = (lanes[lane] + number) & 0xFFFF
+    return struct.pack("<1024H", *lanes)
+
+
+def rows_digest(state):
+    return hashlib.blake2b(state, digest_size=32).digest()

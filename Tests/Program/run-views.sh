@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Through HTTP against the real program: views with filters, order, cursors, as they were, their evidence and downloads;
-# and rows that a superuser forges, which anyone who has the log refutes.
+# rows that a superuser forges, which anyone who has the log refutes; and attestations, true and false ones.
 source "$(dirname "${BASH_SOURCE[0]}")/../../ops/lib/common.sh"
 source "$SHILU_REPO/ops/lib/report.sh"
 here=$SHILU_REPO/Tests/Program
@@ -8,4 +8,5 @@ need_test_tools
 build_shilu
 
 check "views" python3 "$here/views.py"
+check "attesting" python3 "$here/attesting.py"
 finish

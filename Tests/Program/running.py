@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 import traceback
+import urllib.parse
 
 from ledger import Key, event, note
 
@@ -267,6 +268,60 @@ def sql(socket, text, database="shilu"):
         env={**ENVIRONMENT, "PGOPTIONS": "-c session_replication_role=replica"})
     assert run.returncode == 0, f"{text[:200]}: {run.stderr}"
     return run.stdout.split("\n")[:-1]
+
+
+# A served ledger with views
+
+class World:
+    """A ledger that is served with its views, and a department that may do everything in it."""
+
+    def __init__(self, folder, *options):
+        self.home = Home(folder)
+        self.options = options
+        self.serve()
+        self.key = self.home.prepare(self.service)
+
+    def serve(self):
+        self.service = self.home.serve(*self.options, views=True)
+
+    def append(self, kind, subject, data):
+        answer = self.service.post("/v1/events", note(event(self.key.source, kind, subject, data), self.key))
+        equal(answer.status, 201, answer.body)
+        return answer.json["index"]
+
+    def size(self):
+        return int(self.service.get("/checkpoint").body.split(b"\n")[1])
+
+    def wait(self):
+        """Until the views have folded all that is there."""
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            answer = self.service.get("/v1/views")
+            if answer.status == 200 and answer.json["position"] is not None and answer.json["position"] >= answer.json["size"]:
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"the views do not follow: {answer}")
+
+    def get(self, path, **parameters):
+        query = urllib.parse.urlencode({name.replace("__", "."): value for name, value in parameters.items()})
+        return self.service.get(path + ("?" + query if query else ""))
+
+    def rows(self, view="complaint", **parameters):
+        """All pages."""
+        rows, cursor = [], None
+        while True:
+            more = {"cursor": cursor} if cursor else {}
+            answer = self.get(f"/v1/views/{view}", **parameters, **more)
+            equal(answer.status, 200, answer.body)
+            rows += answer.json["rows"]
+            cursor = answer.json["next"]
+            if cursor is None:
+                return rows
+
+    def lines(self, view="complaint", **parameters):
+        answer = self.get(f"/v1/views/{view}", format="ndjson", **parameters)
+        equal(answer.status, 200, answer.body)
+        return answer, answer.body.splitlines()
 
 
 @contextlib.contextmanager

@@ -1,29 +1,17 @@
 """Views of the real program: what is served is what the log says, now and then, page by page; and what is forged shows."""
+import base64
 import csv
-import hashlib
 import io
 import json
+import subprocess
 import sys
-import time
 import urllib.parse
 
-from ledger import batch, complaint, event, note
-from running import MARKET, REPOSITORY, SHILU, Home, Tests, equal, shilu, temporary_folder
-import subprocess
+from ledger import batch, complaint, rows_digest, rows_state
+from running import REPOSITORY, SHILU, Tests, World, equal, shilu, temporary_folder
 
 tests = Tests()
 COUNT = 300
-
-
-def digest(lines):
-    """The LtHash of rows, from its description alone."""
-    lanes = [0] * 1024
-    for line in lines:
-        seed = hashlib.blake2b(line).digest()
-        spread = b"".join(hashlib.blake2b(seed + number.to_bytes(4, "little")).digest() for number in range(32))
-        for lane in range(1024):
-            lanes[lane] = (lanes[lane] + int.from_bytes(spread[2 * lane:2 * lane + 2], "little")) & 0xFFFF
-    return hashlib.blake2b(b"".join(lane.to_bytes(2, "little") for lane in lanes), digest_size=32).digest()
 
 
 def problem(answer, status, code):
@@ -31,59 +19,17 @@ def problem(answer, status, code):
     equal(answer.headers["Content-Type"], "application/problem+json")
 
 
-class World:
-    """A served ledger with complaints of all channels in its views."""
-
-    def __init__(self, folder):
-        self.home = Home(folder)
-        self.service = self.home.serve(views=True)
-        self.key = self.home.prepare(self.service)
-        channels = ["hotline", "visit", "letter"]
-        lines = [complaint(self.key, f"V/{n:04}", data={"channel": channels[n % 2], "category": f"分类 {n % 7}, \"x\""})
-                 for n in range(COUNT)]
-        equal(self.service.post("/v1/batches", batch(self.key, "views", lines)).status, 201)
-        self.before = self.size()
-        self.closed = self.append("complaint.closed", "complaint/V/0007", {"outcome": "resolved"})
-        self.wait()
-
-    def append(self, kind, subject, data):
-        answer = self.service.post("/v1/events", note(event(self.key.source, kind, subject, data), self.key))
-        equal(answer.status, 201, answer.body)
-        return answer.json["index"]
-
-    def size(self):
-        return int(self.service.get("/checkpoint").body.split(b"\n")[1])
-
-    def wait(self):
-        """Until the views have folded all that is there."""
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            answer = self.service.get("/v1/views")
-            if answer.status == 200 and answer.json["position"] is not None and answer.json["position"] >= answer.json["size"]:
-                return
-            time.sleep(0.05)
-        raise AssertionError(f"the views do not follow: {answer}")
-
-    def get(self, path, **parameters):
-        query = urllib.parse.urlencode({name.replace("__", "."): value for name, value in parameters.items()})
-        return self.service.get(path + ("?" + query if query else ""))
-
-    def rows(self, view="complaint", **parameters):
-        """All pages."""
-        rows, cursor = [], None
-        while True:
-            more = {"cursor": cursor} if cursor else {}
-            answer = self.get(f"/v1/views/{view}", **parameters, **more)
-            equal(answer.status, 200, answer.body)
-            rows += answer.json["rows"]
-            cursor = answer.json["next"]
-            if cursor is None:
-                return rows
-
-    def lines(self, view="complaint", **parameters):
-        answer = self.get(f"/v1/views/{view}", format="ndjson", **parameters)
-        equal(answer.status, 200, answer.body)
-        return answer, answer.body.splitlines()
+def fill(folder):
+    """A served ledger with complaints of several channels in its views."""
+    world = World(folder)
+    channels = ["hotline", "visit", "letter"]
+    lines = [complaint(world.key, f"V/{n:04}", data={"channel": channels[n % 2], "category": f"分类 {n % 7}, \"x\""})
+             for n in range(COUNT)]
+    equal(world.service.post("/v1/batches", batch(world.key, "views", lines)).status, 201)
+    world.before = world.size()
+    world.closed = world.append("complaint.closed", "complaint/V/0007", {"outcome": "resolved"})
+    world.wait()
+    return world
 
 
 def reading(world):
@@ -178,8 +124,7 @@ def digests(world):
     with tests("a download has the digest that is told with it, by the description alone"):
         answer, lines = world.lines()
         equal(answer.headers["Shilu-Rows"], str(len(lines)))
-        import base64
-        equal(answer.headers["Shilu-Digest"], base64.b64encode(digest(lines)).decode())
+        equal(answer.headers["Shilu-Digest"], base64.b64encode(rows_digest(rows_state(lines))).decode())
     with tests("a replay from the log alone gives the same bytes"):
         run = subprocess.run([SHILU, "replay", world.service.url, "--view", "complaint", "--vkey", world.home.key.vkey,
                               "--asof", answer.headers["Shilu-Size"]], capture_output=True)
@@ -224,13 +169,13 @@ def forgeries(world):
     with tests("a rebuild from the log mends what was forged"):
         equal(world.service.stop(), 0)
         shilu("rebuild", "complaint", "--embedded", world.home.database, "--ledger-key", world.home.key_file)
-        world.service = world.home.serve(views=True)
+        world.serve()
         world.wait()
         verify(True)
 
 
 with temporary_folder() as folder:
-    world = World(folder)
+    world = fill(folder)
     reading(world)
     past(world)
     digests(world)

@@ -7,35 +7,24 @@ internal import Supervision
 /// Keeps the views up with the log while this process writes it: rebuilds what is missing or of another version, follows,
 /// and attests the digests in the log.
 public struct ViewsRunner: Sendable {
-    /// When to attest; the defaults keep attestations a small part of the log.
-    public struct Attesting: Sendable {
-        /// Attest when this many entries were folded since the last time.
-        public var entriesMax = 100_000
-        /// Or when this long has passed, and something was folded, in milliseconds.
-        public var intervalMilliseconds = 60_000
-
-        public init() {}
-    }
-
     private let ledger: Ledger
     private let store: any ProjectionStore
     private let views: [any ProjectedView]
-    private let attesting: Attesting
+    private let attestSeconds: Int
     private let follower: Follower
 
-    public init(
-        ledger: Ledger, store: any ProjectionStore, views: [any ProjectedView], attesting: Attesting = Attesting()
-    ) {
+    /// - Parameter attestSeconds: how long after the last time to attest, if something was folded since.
+    public init(ledger: Ledger, store: any ProjectionStore, views: [any ProjectedView], attestSeconds: Int) {
         self.ledger = ledger
         self.store = store
         self.views = views
-        self.attesting = attesting
+        self.attestSeconds = attestSeconds
         follower = Follower(log: ledger.origin, source: LedgerSource(ledger), store: store, views: views)
     }
 
     /// Runs until cancelled. What goes wrong is logged and tried again: the ledger never waits for its views.
     func run(logger: Logger) async throws {
-        var attestor = Attestor(ledger: ledger, attesting: attesting)
+        var attestor = Attestor(ledger: ledger, seconds: attestSeconds)
         while true {
             do {
                 try await waitUntilWriting()
@@ -95,28 +84,30 @@ public struct ViewsRunner: Sendable {
 
 /// Appends `projection.attested` for each view that follows the log.
 private struct Attestor {
+    /// Attests in any case when this many entries were folded since the last time.
+    private static let entriesMax = 100_000
+
     let ledger: Ledger
-    let attesting: ViewsRunner.Attesting
-    /// Entries up to here are attested, or attestations themselves.
-    private var attested: Int?
+    let seconds: Int
+    /// Entries up to here are attested, or attestations themselves. Begins with none: what was attested before this start is
+    /// not looked for, so that whatever a start finds, an upgrade or half a round of attestations, is attested once more.
+    private var attested = 0
     private var last = ContinuousClock.now
 
-    init(ledger: Ledger, attesting: ViewsRunner.Attesting) {
+    init(ledger: Ledger, seconds: Int) {
         self.ledger = ledger
-        self.attesting = attesting
+        self.seconds = seconds
     }
 
     /// Milliseconds until attesting is due at `position`; nil when there is nothing new to attest.
     func dueIn(_ position: Int) -> Int? {
-        guard let attested, position > attested else { return nil }
-        if position - attested >= attesting.entriesMax { return 0 }
+        guard position > attested else { return nil }
+        if position - attested >= Self.entriesMax { return 0 }
         let passed = (ContinuousClock.now - last).components
-        return max(0, attesting.intervalMilliseconds - Int(passed.seconds * 1_000 + passed.attoseconds / 1_000_000_000_000_000))
+        return max(0, seconds * 1_000 - Int(passed.seconds * 1_000 + passed.attoseconds / 1_000_000_000_000_000))
     }
 
     mutating func attest(_ state: Follower.State) async throws {
-        // What a start finds was attested by whoever followed before, or will be with what comes.
-        if attested == nil { attested = state.position }
         guard dueIn(state.position) == 0 else { return }
         var count = 0
         for (name, view) in state.views.sorted(by: { $0.key < $1.key }) where view.stopped == nil {

@@ -17,8 +17,8 @@ struct Serve: ShiluCommand {
             stands by and takes over when the first is gone.
 
             Every option can also be set in the environment (SHILU_EMBEDDED, SHILU_DATABASE, SHILU_LEDGER_KEY, SHILU_HOST,
-            SHILU_PORT, SHILU_LOG_LEVEL, SHILU_VIEWS_SCHEMA, SHILU_WITHOUT_VIEWS) or in a JSON file given with --config; the command line goes before the
-            environment, the environment before the file:
+            SHILU_PORT, SHILU_VIEWS_SCHEMA, SHILU_WITHOUT_VIEWS, SHILU_ATTEST_SECONDS, SHILU_LOG_LEVEL) or in a JSON file
+            given with --config; the command line goes before the environment, the environment before the file:
               {"embedded": "/var/lib/shilu", "host": "127.0.0.1", "port": 8080, "logLevel": "info"}
 
             Examples:
@@ -43,6 +43,12 @@ struct Serve: ShiluCommand {
     @Flag(help: "Keep no views: only the log is written and served.")
     var withoutViews = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Attest the views when so long has passed and something was folded; after 100000 entries in any case. (default: 60)",
+            valueName: "seconds"))
+    var attestSeconds: Int?
+
     @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical. (default: notice)", valueName: "level"))
     var logLevel: String?
 
@@ -61,7 +67,8 @@ struct Serve: ShiluCommand {
             let reader = store.viewReader(viewsSchema: settings.viewsSchema)
             let service = LedgerService(
                 ledger: ledger,
-                views: settings.withViews ? ViewsRunner(ledger: ledger, store: projections, views: Views.all) : nil,
+                views: settings.withViews
+                    ? ViewsRunner(ledger: ledger, store: projections, views: Views.all, attestSeconds: settings.attestSeconds) : nil,
                 reading: ViewsAccess(ledger: ledger, reader: reader, views: Views.all), host: host, port: settings.port, logger: logger,
                 onListening: { Terminal.say("Serving \(key.name) at http://\(host):\($0)") })
             try await service.run()

@@ -10,7 +10,15 @@ struct ServeSettings {
     let port: Int
     let viewsSchema: String
     let withViews: Bool
+    let attestSeconds: Int
     let logLevel: Logger.Level
+
+    /// What holds where nothing is said. These are required of the reader, which then refuses what is said in the wrong form
+    /// instead of passing it over.
+    private static let defaults: [AbsoluteConfigKey: ConfigValue] = [
+        "host": "127.0.0.1", "port": 8080, "viewsSchema": "views", "withoutViews": false, "attestSeconds": 60,
+        "logLevel": "notice",
+    ]
 
     init(_ options: Serve) async throws {
         var given: [AbsoluteConfigKey: ConfigValue] = [:]
@@ -20,24 +28,31 @@ struct ServeSettings {
         ]
         for (name, value) in texts { given[[name]] = value.map { ConfigValue(.string($0), isSecret: false) } }
         if options.withoutViews { given[["withoutViews"]] = ConfigValue(.bool(true), isSecret: false) }
-        given[["port"]] = options.port.map { ConfigValue(.int($0), isSecret: false) }
+        for (name, number) in ["port": options.port, "attestSeconds": options.attestSeconds] {
+            given[[name]] = number.map { ConfigValue(.int($0), isSecret: false) }
+        }
 
         let environment = EnvironmentVariablesProvider().prefixKeys(with: "shilu")
         var providers: [any ConfigProvider] = [InMemoryProvider(name: "command line", values: given), environment]
         if let file = options.config { providers.append(try await Self.file(file)) }
+        providers.append(InMemoryProvider(name: "defaults", values: Self.defaults))
         let settings = ConfigReader(providers: providers)
 
         place = try Self.place(settings, given: options.place)
         keyFile = try place.keyFile(settings.string(forKey: "ledgerKey"))
-        host = settings.string(forKey: "host", default: "127.0.0.1")
-        port = settings.int(forKey: "port", default: 8080)
+        host = try settings.requiredString(forKey: "host")
+        port = try settings.requiredInt(forKey: "port")
         guard (0...65_535).contains(port) else { throw ValidationError("\(port) is no port: 0 to 65535.") }
-        viewsSchema = settings.string(forKey: "viewsSchema", default: "views")
+        viewsSchema = try settings.requiredString(forKey: "viewsSchema")
         guard viewsSchema.wholeMatch(of: /[a-z_][a-z0-9_]{0,62}/) != nil else {
             throw ValidationError("\(viewsSchema) is no schema's name: a-z, 0-9 and _.")
         }
-        withViews = !settings.bool(forKey: "withoutViews", default: false)
-        let level = settings.string(forKey: "logLevel", default: "notice")
+        withViews = !(try settings.requiredBool(forKey: "withoutViews"))
+        attestSeconds = try settings.requiredInt(forKey: "attestSeconds")
+        guard (1...86_400).contains(attestSeconds) else {
+            throw ValidationError("Views are attested every 1 to 86400 seconds, not every \(attestSeconds).")
+        }
+        let level = try settings.requiredString(forKey: "logLevel")
         guard let level = Logger.Level(rawValue: level) else { throw ValidationError("\(level) is no log level.") }
         logLevel = level
     }
