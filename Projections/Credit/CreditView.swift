@@ -7,6 +7,10 @@ extension View where Row == CreditRow {
     /// One row a subject: its credit records, the score and class they give, joint measures.
     public static let credit = View(
         "credit", version: 1, tables: PackageResources.tables_sql, threads: { ["subject/" + $0] },
+        judgement: { row, day in
+            let file = CreditFile(row: row)
+            return file.score(on: day).explanation(file.bounds)
+        },
         rules: [
             subjects(.creditRecorded) { $0.record($1) },
             subjects(.creditDisputed) { $0.change($1) { record, _ in record.isDisputed = true } },

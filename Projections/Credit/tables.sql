@@ -5,7 +5,7 @@ CREATE TABLE credit (
     score bigint NOT NULL, -- 0 to 1000 on scored_on (信用评分)
     class text NOT NULL, -- credit class A to D on scored_on (信用等级)
     override text, -- what makes the class another than the score's: serious-list (D), thin-file (B)
-    scored_on date NOT NULL, -- day of the last event about the subject's credit, as recorded; any other day is computed from records
+    scored_on date NOT NULL, -- day of the last event about the subject's credit, as recorded; of any other day ask with ?on=
     explanation json NOT NULL, -- on, base, changes (id, kind, points, change, decaysUntil, disputed), score, class, override
     records json NOT NULL, -- at most 64: id, kind, gravity, from, points, decaysUntil, disclosedUntil, model, modelVersion, index, disputed, withdrawn, repairedFrom, removedFrom
     records_count bigint NOT NULL, -- records ever made, kept in the column before or not

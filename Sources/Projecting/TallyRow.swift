@@ -99,6 +99,7 @@ public struct TallyView: ProjectedView {
     /// Which indicators it shows.
     public let shows: Indicator.View
     public var threads: (@Sendable (_ key: String) -> [String])? { nil }
+    public var judgement: DayJudgement? { nil }
 
     /// - Parameter tables: must declare ``TallyRow``'s ten columns.
     public init(_ name: String, version: Int, tables: [UInt8], shows: Indicator.View) {

@@ -8,18 +8,21 @@ public struct View<Row: ViewRow>: ProjectedView {
     public let version: Int
     /// The threads that together hold every event that can touch the row of `key`, besides the thread `reference`.
     public let threads: (@Sendable (_ key: String) -> [String])?
+    public let judgement: DayJudgement?
     public let rules: [Rule]
 
     /// - Parameters:
     ///   - name: the view's, lower case with underscores: its table in `tables`.
     ///   - tables: the folder's `tables.sql`.
+    ///   - judgement: for rows that say something else every day; see ``DayJudgement``.
     public init(
         _ name: String, version: Int, tables: [UInt8], threads: @escaping @Sendable (_ key: String) -> [String],
-        rules: [Rule]
+        judgement: DayJudgement? = nil, rules: [Rule]
     ) {
         table = TableDefinition(name, in: tables)
         self.version = version
         self.threads = threads
+        self.judgement = judgement
         self.rules = rules
     }
 
@@ -49,6 +52,10 @@ public struct View<Row: ViewRow>: ProjectedView {
 
 /// Changes the row at a place, empty where there is none, and returns whether there is one now.
 typealias RowChange = @Sendable (_ place: UnsafeMutableRawPointer, _ isThere: Bool, _ context: FoldContext) -> Bool
+
+/// What a row means on a day, for rows that hold what another meaning follows from as days go by: of the row as its canonical
+/// line has it, and a day in the past or to come. Pure as rules are.
+public typealias DayJudgement = @Sendable (_ row: EventValue, _ day: Day) -> JSONText
 
 /// A row that begins with the first event that touches it, whichever that is: what comes before its thing exists is shown
 /// too.
@@ -86,6 +93,8 @@ public protocol ProjectedView: Sendable {
     var version: Int { get }
     /// See ``View/threads``; nil for views whose rows carry their own evidence (``TallyView``).
     var threads: (@Sendable (_ key: String) -> [String])? { get }
+    /// Nil for views whose rows mean the same on every day.
+    var judgement: DayJudgement? { get }
 }
 
 extension View: FoldMaking {

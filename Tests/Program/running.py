@@ -251,7 +251,7 @@ class Home:
         """A department that may do everything here; returns its key."""
         key = self.department_key(MARKET, "program")
         for each in (self.register(MARKET), self.enrol(key),
-                     self.grant(MARKET, "complaint.*", "subject.*", "inspection.*")):
+                     self.grant(MARKET, "complaint.*", "subject.*", "inspection.*", "credit.*")):
             answer = service.post("/v1/events", each)
             equal(answer.status, 201, answer.body)
         return key

@@ -1,11 +1,14 @@
 """Views of the real program: what is served is what the log says, now and then, page by page; and what is forged shows."""
 import base64
 import csv
+import fractions
 import io
 import json
+import math
 import subprocess
 import sys
 import urllib.parse
+from datetime import date, timedelta
 
 from ledger import batch, complaint, rows_digest, rows_state
 from running import REPOSITORY, SHILU, Tests, World, equal, shilu, temporary_folder
@@ -120,6 +123,74 @@ def past(world):
         equal((sum(values), len(values)), (found["row"]["numerator"], found["row"]["denominator"]))
 
 
+def credit(row, day):
+    """Score, class and override of a row of the view `credit` on a day, from its notes alone; and what each record changes."""
+    changes, known = {}, row["records_count"] - len(row["records"])
+    for record in row["records"]:
+        start = date.fromisoformat(record["from"])
+        end = min([date.fromisoformat(record[name]) for name in ("repairedFrom", "removedFrom") if name in record]
+                  + [date.fromisoformat(record["disclosedUntil"]) + timedelta(1)] * ("disclosedUntil" in record), default=date.max)
+        if record.get("withdrawn") or day < start:
+            continue
+        known += 1
+        if day < end:
+            left = record["points"]
+            if "decaysUntil" in record:
+                last = date.fromisoformat(record["decaysUntil"])
+                left = math.ceil(fractions.Fraction(record["points"] * max(0, (last - day).days), (last - start).days))
+            changes[record["id"]] = left if record["kind"] == "honour" else -left
+    model = row["model"]
+    score = min(max(model["base"] + sum(changes.values()), 0), 1000)
+    grade = next((grade for grade in "ABC" if score >= model["class" + grade]), "D")
+    if any(record["kind"] == "serious-list" and record["id"] in changes for record in row["records"]):
+        return score, "D", "serious-list", changes
+    if grade == "A" and known < model["thinFile"]:
+        return score, "B", "thin-file", changes
+    return score, grade, None, changes
+
+
+def judged(world):
+    records = {"P1": {"kind": "penalty", "gravity": "minor", "decidedOn": "2025-03-31"},
+               "P2": {"kind": "penalty", "gravity": "serious", "decidedOn": "2025-02-10"},
+               "S1": {"kind": "serious-list", "decidedOn": "2025-05-05"},
+               "H1": {"kind": "honour", "decidedOn": "2025-04-01"}}
+    for id, data in records.items():
+        world.append("credit.recorded", f"credit/{id}", {"subject": "S-1", **data})
+    listed = world.size()
+    world.append("credit.withdrawn", "credit/S1", {"subject": "S-1", "reason": "removed", "effectiveOn": "2025-09-01"})
+    world.append("credit.repaired", "credit/P2",
+                 {"subject": "S-1", "stage": "decided", "result": "granted", "effectiveOn": "2026-01-01"})
+    world.wait()
+    first = date(2025, 2, 9)
+    days = [first + timedelta(days) for days in (*range(0, 380, 17), 1, 50, 141, 142, 203, 204, 325, 326, 1147, 4000)]
+    with tests("what a row of credit means on a day is what its records say, now and as of earlier"):
+        seen = set()
+        for more in ({}, {"asof": listed}):
+            for day in days:
+                found = world.get("/v1/views/credit/S-1", on=day, **more).json
+                score, grade, override, changes = credit(found["row"], day)
+                judgement = found["judgement"]
+                equal((judgement["on"], judgement["score"], judgement["class"], judgement.get("override")),
+                      (str(day), score, grade, override), f"on {day} {more}")
+                equal({change["id"]: change["change"] for change in judgement["changes"]}, changes, f"on {day} {more}")
+                seen.add((grade, override))
+        assert len(seen) >= 4, seen
+    with tests("the day on which a row was scored gives what the row says; without a day there is no judgement"):
+        found = world.get("/v1/views/credit/S-1").json
+        assert "judgement" not in found
+        again = world.get("/v1/views/credit/S-1", on=found["row"]["scored_on"]).json
+        equal((again["row"], again["judgement"]), (found["row"], found["row"]["explanation"]))
+    with tests("a day that is none, and a view that has no such notion, are refused"):
+        for wrong in ("2025-02-29", "2025-2-1", "20250201", "today", "0999-01-01", "2025-01-01T00:00:00Z", ""):
+            problem(world.get("/v1/views/credit/S-1", on=wrong), 400, "bad-request")
+        answer = world.get("/v1/views/complaint/V/0007", on="2025-01-01")
+        problem(answer, 400, "bad-filter")
+        assert "on is for credit." in answer.json["detail"], answer.body
+        problem(world.get("/v1/views/efficiency/x/2026-01/y", on="2025-01-01"), 400, "bad-filter")
+        problem(world.get("/v1/views/credit/nobody", on="2025-01-01"), 404, "not-found")
+        problem(world.get("/v1/views/credit", on="2025-01-01"), 400, "unknown-column")
+
+
 def digests(world):
     with tests("a download has the digest that is told with it, by the description alone"):
         answer, lines = world.lines()
@@ -178,6 +249,7 @@ with temporary_folder() as folder:
     world = fill(folder)
     reading(world)
     past(world)
+    judged(world)
     digests(world)
     forgeries(world)
     world.service.stop()

@@ -38,7 +38,14 @@ extension OpenAPI {
         (
             "/v1/views/{view}/{key}",
             reading(
-                "readRow", tag: "views", "One row, now or as it was.", parameters: [viewName, rowKey, asOf],
+                "readRow", tag: "views",
+                "One row, now or as it was; of a view whose rows change in meaning as days go by (credit), also what it means on a day.",
+                parameters: [
+                    viewName, rowKey, asOf,
+                    query(
+                        "on", "A day, past or to come: adds `judgement`, what the row means on it by what is known of events as of the row.",
+                        ["type": "string", "format": "date", "pattern": .string("^[12][0-9]{3}-[0-9]{2}-[0-9]{2}$")]),
+                ],
                 content: [("application/json", reference("ViewRow"))], refusals: [404, 500, 503])
         ),
         (
@@ -87,7 +94,11 @@ extension OpenAPI {
         ),
     ])
     static let viewPage = object(viewHead + [("rows", ["type": "array", "items": row]), ("next", orNull("string"))])
-    static let viewRow = object(viewHead + [("row", row)])
+    static let viewRow = object(
+        viewHead + [
+            ("row", row),
+            ("judgement", ["type": "object", "description": "With `on`: of credit on, base, changes, score, class, override."]),
+        ], optional: ["judgement"])
     static let viewEvidence = object(
         viewHead + [
             ("key", text), ("row", orNull("object")),

@@ -30,23 +30,47 @@ extension API {
         }
     }
 
-    /// One row: `{"view":…,"version":…,"size":…,"recordedAt":…,"row":{…}}`.
+    /// One row: `{"view":…,"version":…,"size":…,"recordedAt":…,"row":{…}}`; with `on` also what it means on that day,
+    /// `"judgement":{…}`.
     func viewRow(_ argument: Substring, _ query: Substring?) async throws -> Response {
         try await reading { access in
-            let asOf = try Query(query, allowed: ["asof"]).text("asof")
+            let query = try Query(query, allowed: ["asof", "on"])
             let (table, key) = try await Self.tableAndKey(argument, access)
-            let (standing, line) = try await row(key, table, asOf, access)
+            let judge = try query.text("on").map { try Self.judge(on: $0, table, access) }
+            let (standing, line) = try await row(key, table, query.text("asof"), access)
             guard let line else { throw Refusal(.notFound, "The view \(table.name) has no row of this key at size \(standing.size).") }
             var json = ByteBuffer()
             json.writeViewHead(table.name, standing)
             json.writeStaticString(",\"row\":")
             json.writeBytes(line)
+            if let judge {
+                json.writeStaticString(",\"judgement\":")
+                json.writeString(try judge(line))
+            }
             json.writeStaticString("}\n")
             return .ok(Headers.json, json)
         }
     }
 
     // MARK: Parts
+
+    /// What rows of the view mean on a day: of a canonical line, JSON.
+    private static func judge(
+        on text: String, _ table: ReadTable, _ access: ViewsAccess
+    ) throws -> (_ line: [UInt8]) throws -> String {
+        guard let judgement = access.view(table.name)?.judgement else {
+            let names = access.views.filter { $0.judgement != nil }.map(\.table.name).joined(separator: ", ")
+            throw Problem(.badFilter, "Rows of \(table.name) mean the same on every day; on is for \(names).")
+        }
+        guard let day = Day(text) else { throw Refusal(.badRequest, "on is a day such as 2026-01-31, of 1000 to 2999.") }
+        return { line in
+            let text = JSONReader.shared { reader in
+                reader.read(String(decoding: line, as: UTF8.self)) { judgement($0, day).text }
+            }
+            guard let text else { throw Refusal(.historyDamaged, "The stored row cannot be read; a rebuild mends it.") }
+            return text
+        }
+    }
 
     /// The table and the key of a path `{view}/{key}`; the key's slashes may be encoded or not.
     static func tableAndKey(_ argument: Substring, _ access: ViewsAccess) async throws -> (ReadTable, String) {

@@ -57,7 +57,7 @@ struct ScenarioRun {
     // MARK: Rows
 
     private mutating func check(_ expectation: Scenario.Expectation) {
-        guard views.contains(where: { $0.table.name == expectation.view }) else {
+        guard let view = views.first(where: { $0.table.name == expectation.view }) else {
             return fail(expectation.place, "no view \(expectation.view)")
         }
         let line = line(expectation.view, expectation.key)
@@ -69,7 +69,7 @@ struct ScenarioRun {
             let keys = folder.keys(view: expectation.view).joined(separator: " ")
             return fail(expectation.place, "no row \(expectation.key); rows: \(keys)")
         }
-        let row = ScenarioCredit.row(line, members) ?? (try? JSONSerialization.jsonObject(with: Data(line.utf8)))
+        let row = ScenarioJudgement.row(line, members, view) ?? (try? JSONSerialization.jsonObject(with: Data(line.utf8)))
         for member in members {
             let actual = ScenarioValue.of(row, at: member.path)
             if let reason = ScenarioValue.difference(actual, expected: member.value, labels) {
