@@ -105,7 +105,8 @@ let package = Package(
         .executableTarget(
             name: "shilu",
             dependencies: [
-                "Service", "Audit", "Demo", "Importing", "Ledger", "PostgresStore", "Projecting", "Sealing", "Views", "CZlib",
+                "Service", "Audit", "Demo", "EfficiencyView", "Importing", "Ledger", "PostgresStore", "Projecting", "Sealing",
+                "Supervision", "Views", "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),

@@ -1,7 +1,8 @@
-public import Projecting
+internal import Projecting
 public import Supervision
 
-/// A figure taken apart (指标说明): what it is, what it is of, and every entry it comes from, for people and programs.
+/// A figure taken apart (指标说明): what it is, numerator and denominator, and every entry it comes from, for people and
+/// programs.
 public struct Explanation: Sendable {
     /// One entry and what it adds.
     public struct Part: Sendable, Equatable {
@@ -13,10 +14,13 @@ public struct Explanation: Sendable {
         public let value: Int?
         /// Of a pending one, when it is due, milliseconds since 1970.
         public let dueMilliseconds: Int64?
-        /// Pending, and due at or before the log's last stamp: counts as not met.
+        /// Pending, and due before ``Explanation/recordedAt``: counts as not met.
         public let isOverdue: Bool
     }
 
+    /// Entries of the log that the figure holds, and the stamp of the last of them.
+    public let size: Int
+    public let recordedAt: String
     public let indicator: Indicator
     public let department: String
     public let month: Month
@@ -26,13 +30,20 @@ public struct Explanation: Sendable {
     public let denominator: Int
     /// Ascending by index.
     public let parts: [Part]
-    /// Seconds: the median.
-    public let median: Int?
+    /// Of seconds, by nearest rank; nil of others, and of nothing.
+    private let median: Int?
+    private let ninetieth: Int?
 
-    /// - Parameters:
-    ///   - row: of the view `efficiency` or `quality`.
-    ///   - now: the stamp of the last entry that is folded, milliseconds since 1970: what is due by then is overdue.
-    public init(_ row: TallyRow, now: Int64) {
+    /// As served: what `/v1/views/{view}/{key}/evidence` answers of a row of `efficiency` or `quality`. Nil for anything else.
+    public init?(answer: String) {
+        // The reader takes one line; the line ends of an answer are between its values.
+        let line = String(decoding: answer.utf8.map { $0 == UInt8(ascii: "\n") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+        let served = JSONReader.shared { reader in reader.read(line) { Served($0) } ?? nil }
+        guard let served, let now = Instant.milliseconds(served.recordedAt) else { return nil }
+        var columns = RowReader(served.columns)
+        let row = TallyRow(&columns)
+        size = served.size
+        recordedAt = served.recordedAt
         indicator = row.cell.indicator
         department = row.cell.department
         month = row.cell.month
@@ -44,31 +55,28 @@ public struct Explanation: Sendable {
         }
         numerator = row.figure.numerator
         denominator = row.figure.denominator + parts.count(where: \.isOverdue)
-        median = row.median
+        (median, ninetieth) = (row.median, row.ninetieth)
     }
 
-    /// As stored: a row's columns in the form that ``RowReader`` takes.
-    public init(columns: [String?], now: Int64) {
-        var reader = RowReader(columns)
-        self.init(TallyRow(&reader), now: now)
-    }
+    /// What of an answer a figure is made of.
+    private struct Served {
+        let size: Int
+        let recordedAt: String
+        /// Of the row, in the form that ``RowReader`` takes.
+        let columns: [String?]
 
-    /// As served: the row's line. Nil for what is no row of a tally.
-    public init?(line: String, now: Int64) {
-        let columns: [String?]? = JSONReader.shared { reader in
-            reader.read(line) { row -> [String?]? in
-                guard let key = row["key"]?.string, let indicator = row["indicator"]?.string,
-                    let evidence = row["evidence"]
-                else { return nil }
-                return [
-                    key, row["department"]?.string, row["month"]?.string, indicator,
-                    row["numerator"]?.integer.map(String.init), nil, nil, nil, nil,
-                    evidence.evidenceText,
-                ]
-            } ?? nil
+        init?(_ answer: EventValue) {
+            guard let size = answer["size"]?.integer, let recordedAt = answer["recordedAt"]?.string, let row = answer["row"],
+                let key = row["key"]?.string, let indicator = row["indicator"]?.string, let evidence = row["evidence"]
+            else { return nil }
+            self.size = size
+            self.recordedAt = recordedAt
+            columns = [
+                key, row["department"]?.string, row["month"]?.string, indicator,
+                row["numerator"]?.integer.map(String.init), nil, nil, nil, nil,
+                evidence.evidenceText,
+            ]
         }
-        guard let columns else { return nil }
-        self.init(columns: columns, now: now)
     }
 
     /// Of a share thousandths, of seconds the median, else the number; nil of nothing.
@@ -80,11 +88,21 @@ public struct Explanation: Sendable {
         }
     }
 
-    /// Some lines for people.
-    public var text: String {
-        var lines = ["\(indicator.title)", "department \(department), month \(month): \(summary)"]
-        for part in parts { lines.append("  entry \(part.index): \(meaning(of: part))") }
-        return lines.joined(separator: "\n")
+    // MARK: For people
+
+    /// What it is, numerator and denominator, and of when: three lines.
+    public var head: String {
+        """
+        \(indicator.title)
+        department \(department), month \(month): \(summary)
+        as of size \(size), recorded until \(recordedAt)
+        """
+    }
+
+    /// What an entry adds, one line.
+    /// - Parameter event: what is known of the event, put behind.
+    public func line(_ part: Part, event: String? = nil) -> String {
+        "  entry \(part.index): \(meaning(of: part))" + (event.map { "; " + $0 } ?? "")
     }
 
     private var summary: String {
@@ -92,10 +110,12 @@ public struct Explanation: Sendable {
         let rest = pending == 0 ? "" : "; \(pending) not due yet"
         switch indicator.unit {
         case .share:
-            guard let value else { return "nothing counts yet" + rest }
-            return "\(Self.decimal(numerator)) of \(denominator) = \(value / 10).\(value % 10) %" + rest
-        case .count: return "\(numerator)" + rest
-        case .seconds: return (median.map { "median \($0) s of \(denominator)" } ?? "nothing counts yet") + rest
+            let share = value.map { ", \($0 / 10).\($0 % 10) %" } ?? ""
+            return "numerator \(Self.decimal(numerator)), denominator \(denominator)" + share + rest
+        case .count: return "\(numerator), of \(parts.count) entries" + rest
+        case .seconds:
+            guard let median, let ninetieth else { return "denominator 0" + rest }
+            return "median \(median) s, 90th percentile \(ninetieth) s, denominator \(denominator)" + rest
         }
     }
 

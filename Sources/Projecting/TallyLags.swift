@@ -82,10 +82,10 @@ struct TallyLags: Equatable {
 
     init(json: EventValue, sum: Int) {
         self.sum = sum
-        buckets = json.elements.map { bucket in
+        for bucket in json.elements {
             var parts = bucket.elements
-            let (index, seconds, count) = (parts.next()?.integer, parts.next()?.integer, parts.next()?.integer)
-            return Bucket(seconds: seconds ?? 0, index: index ?? 0, count: count ?? 0)
+            guard let index = parts.next()?.integer, let seconds = parts.next()?.integer else { continue }
+            add(Bucket(seconds: seconds, index: index, count: parts.next()?.integer ?? 1))
         }
     }
 }

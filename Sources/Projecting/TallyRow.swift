@@ -25,6 +25,8 @@ public struct TallyRow: ViewRow, Equatable {
     public var figure: TallyFigure { isOfLags ? lags.figure : entries.figure }
     /// Of a figure in seconds; nil of others, and of nothing.
     public var median: Int? { lags.percentile(50) }
+    /// Of a figure in seconds, the 90th percentile.
+    public var ninetieth: Int? { lags.percentile(90) }
 
     mutating func put(_ mark: Mark, at index: Int) {
         if isOfLags { lags.add(seconds: mark.value ?? 0, at: index) } else { entries.put(mark, at: index) }
@@ -68,7 +70,7 @@ public struct TallyRow: ViewRow, Equatable {
         writer.integer(figure.denominator)
         writer.integer(figure.pending)
         writer.integer(median)
-        writer.integer(lags.percentile(90))
+        writer.integer(ninetieth)
         writer.json { isOfLags ? lags.write(to: &$0) : entries.write(to: &$0) }
     }
 }

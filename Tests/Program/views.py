@@ -5,13 +5,14 @@ import fractions
 import io
 import json
 import math
+import re
 import subprocess
 import sys
 import urllib.parse
 from datetime import date, timedelta
 
 from ledger import batch, complaint, rows_digest, rows_state
-from running import REPOSITORY, SHILU, Tests, World, equal, shilu, temporary_folder
+from running import MARKET, REPOSITORY, SHILU, Tests, World, equal, shilu, temporary_folder
 
 tests = Tests()
 COUNT = 300
@@ -121,6 +122,20 @@ def past(world):
         found = world.get("/v1/views/efficiency/" + figures[0]["key"] + "/evidence").json
         values = [entry["value"] for entry in found["evidence"] if "value" in entry]
         equal((sum(values), len(values)), (found["row"]["numerator"], found["row"]["denominator"]))
+    with tests("a figure explained on the command line: numerator, denominator and every entry"):
+        for figure in figures:
+            run = shilu("explain", "efficiency", figure["department"], figure["month"], figure["indicator"], world.service.url)
+            title, summary, _, *entries = run.text.splitlines()
+            if figure["median"] is None:
+                assert f"numerator {figure['numerator'] / 1000:g}, denominator {figure['denominator']}" in summary, run.text
+            else:
+                assert f"median {figure['median']} s, 90th percentile {figure['p90']} s, denominator {figure['denominator']}" in summary, run.text
+            equal([int(re.match(r"  entry (\d+): ", entry)[1]) for entry in entries], [each[0] for each in figure["evidence"]])
+            index = figure["evidence"][0][0]
+            event = world.get(f"/v1/events/{index}").json
+            assert entries[0].endswith(f"{event['event']['type']} of {event['event']['subject']}, recorded {event['recordedAt']}"), entries[0]
+        equal(shilu("explain", "efficiency", MARKET, "2026-01", "no-indicator", world.service.url, ok=False).returncode, 64)
+        equal(shilu("explain", "efficiency", MARKET, "1999-01", "recording-lag", world.service.url, ok=False).returncode, 1)
 
 
 def credit(row, day):
