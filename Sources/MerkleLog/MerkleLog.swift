@@ -12,6 +12,7 @@ public enum LogFormatError: Error, Hashable, Sendable {
     case entry(String)
     case seal(String)
     case postings(String)
+    case addCheckpoint(String)
     /// The note around a checkpoint is malformed, or its signature is not good.
     case note(NoteError)
 
@@ -24,6 +25,7 @@ public enum LogFormatError: Error, Hashable, Sendable {
         case .entry: "malformed-entry"
         case .seal: "malformed-seal"
         case .postings: "malformed-postings"
+        case .addCheckpoint: "malformed-add-checkpoint"
         case .note(let error): error.code
         }
     }
@@ -38,6 +40,7 @@ extension LogFormatError: CustomStringConvertible {
         case .entry(let why): "malformed entry: \(why)"
         case .seal(let why): "malformed seal: \(why)"
         case .postings(let why): "malformed index block: \(why)"
+        case .addCheckpoint(let why): "malformed add-checkpoint request: \(why)"
         case .note(let error): error.description
         }
     }

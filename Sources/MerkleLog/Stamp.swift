@@ -19,6 +19,13 @@ public struct Stamp: Hashable, Sendable, Comparable, CustomStringConvertible {
         self.milliseconds = milliseconds
     }
 
+    /// A time in POSIX seconds; nil outside of the years 0000 to 9999.
+    public init?(seconds: Int64) {
+        let (milliseconds, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+        guard !overflow, Self.range.contains(milliseconds) else { return nil }
+        self.milliseconds = milliseconds
+    }
+
     /// Reads exactly the form that is written here, and only real dates.
     public init?(_ text: UnsafeRawBufferPointer) {
         guard let milliseconds = Self.parse(text) else { return nil }

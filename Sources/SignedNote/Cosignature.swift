@@ -18,19 +18,31 @@ public enum Cosignature {
 
     /// When a cosignature says it was made, in POSIX seconds; nil for what is not a cosignature. Verify it first.
     public static func timestampSeconds(_ line: SignatureLine) -> Int64? {
-        line.signature.withUnsafeBytes { timestampSeconds($0) }
+        guard algorithm(line) != nil else { return nil }
+        return line.signature.withUnsafeBytes { Self.time($0) }
+    }
+
+    /// Which cosignature a line can be, by its length alone: Ed25519 (0x04) or ML-DSA-44 (0x06), which is only told apart
+    /// here, never verified. Nil for neither.
+    public static func algorithm(_ line: SignatureLine) -> SignatureAlgorithm? {
+        switch line.signature.count {
+        case timestampCount + VerifierKey.signatureCount: .cosignatureEd25519
+        case timestampCount + mlDSA44SignatureCount: .other(0x06)
+        default: nil
+        }
     }
 
     static func verify(_ signature: UnsafeRawBufferPointer, text: UnsafeRawBufferPointer, key: VerifierKey) -> Bool {
-        guard let time = timestampSeconds(signature) else { return false }
+        guard signature.count == timestampCount + VerifierKey.signatureCount, let time = Self.time(signature) else {
+            return false
+        }
         let inner = UnsafeRawBufferPointer(rebasing: signature[timestampCount...])
         return message(text, timestampSeconds: time).withUnsafeBytes { key.verifyEd25519(inner, message: $0) }
     }
 
-    /// The time must not exceed 2^63 - 1.
-    private static func timestampSeconds(_ signature: UnsafeRawBufferPointer) -> Int64? {
-        guard signature.count == timestampCount + VerifierKey.signatureCount else { return nil }
-        return Int64(exactly: UInt64(bigEndian: signature.loadUnaligned(as: UInt64.self)))
+    /// The time that a signature begins with; it must not exceed 2^63 - 1.
+    private static func time(_ signature: UnsafeRawBufferPointer) -> Int64? {
+        Int64(exactly: UInt64(bigEndian: signature.loadUnaligned(as: UInt64.self)))
     }
 
     private static func message(_ text: UnsafeRawBufferPointer, timestampSeconds: Int64) -> [UInt8] {
@@ -38,4 +50,6 @@ public enum Cosignature {
     }
 
     private static let timestampCount = 8
+    /// FIPS 204.
+    private static let mlDSA44SignatureCount = 2420
 }
