@@ -80,6 +80,20 @@ let package = Package(
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             ], swiftSettings: strict),
 
+        // A witness of other logs (c2sp.org/tlog-witness): its protocol, its records, its HTTP.
+        .target(
+            name: "Witness",
+            dependencies: [
+                "MerkleLog", "SignedNote",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ], swiftSettings: strict),
+
         // Folds over the log: the engine, the views (one target a folder of Projections), and their list.
         .target(
             name: "Projecting", dependencies: ["CLtHash", "CSodium", "MerkleLog", "SignedNote", "Supervision"],
@@ -93,6 +107,7 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "Ledger", "MerkleLog", "Projecting", "SignedNote", "Supervision", "CZlib",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -106,7 +121,7 @@ let package = Package(
             name: "shilu",
             dependencies: [
                 "Service", "Audit", "Demo", "EfficiencyView", "Importing", "Ledger", "PostgresStore", "Projecting", "Sealing",
-                "Supervision", "Views", "CZlib",
+                "Supervision", "Views", "Witness", "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -153,11 +168,14 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "Ledger", "Service",
+                "Ledger", "MerkleLog", "Service", "SignedNote",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ], path: "Tests/Service", swiftSettings: strict),
+        .testTarget(
+            name: "WitnessTests", dependencies: ["MerkleLog", "SignedNote", "Witness"], path: "Tests/Witness",
+            swiftSettings: strict),
         .testTarget(
             name: "AuditTests", dependencies: ["Audit", "MerkleLog", "SignedNote", "Supervision"], path: "Tests/Audit",
             swiftSettings: strict),

@@ -17,6 +17,12 @@ struct KeyShow: ShiluCommand {
     var file: String
 
     func perform() async throws {
-        Terminal.print("\(try SigningKey.load(file).verifier)")
+        let key: SigningKey
+        do {
+            key = try SigningKey.load(file)
+        } catch NoteError.unsuitableAlgorithm(_, .cosignatureEd25519) {
+            key = try SigningKey.load(file, algorithm: .cosignatureEd25519)
+        }
+        Terminal.print("\(key.verifier)")
     }
 }

@@ -3,6 +3,7 @@ import Audit
 import Ledger
 import PostgresStore
 import SignedNote
+import Witness
 
 /// The exit codes, and which error means which.
 enum Outcome: Int32 {
@@ -36,6 +37,7 @@ enum Outcome: Int32 {
         case let problem as Problem where problem.status == 503: .unreachable
         case AuditError.source: .unreachable
         case is ClusterFault: .unreachable
+        case let fault as WitnessFault: fault.kind == .begun ? .exists : .refused
         default: .refused
         }
     }
