@@ -21,6 +21,7 @@ import Testing
         func segmentCounts() -> [Int] { segments }
         func threadBlock(level: Int, segment: Int, block: Int) -> [UInt8]? { blocks["\(level)/\(segment)/\(block)"] }
         func seenPage(_ page: Int) -> [UInt8]? { pages[page].map { Array($0.utf8) } }
+        func hasEntry(_ index: Int) throws -> Bool { try index < Checkpoint(text: Note.parse(checkpoint()).text).size }
         func authority(at index: Int) -> [UInt8] { authority }
 
         init(_ log: TestLog) throws {

@@ -13,6 +13,8 @@ public struct AppendReceipt: Sendable, Equatable {
     public let events: Range<Int>?
     /// The ledger had these bytes before: this is the first receipt again.
     public let repeated: Bool
+    /// The proof is against a checkpoint with the ledger's quorum of cosignatures. False also where nobody asked for that.
+    public let isWitnessed: Bool
 
     /// The proof with the stamp as its extra data: with it and what was sent, the receipt can be checked for ever.
     /// Nil when the ledger's proof is not in its form.
@@ -31,6 +33,7 @@ public struct AppendReceipt: Sendable, Equatable {
             var count: Int?
             var recordedAt: String
             var proof: String
+            var witnessed: Bool?
         }
         let wire = try JSONAnswer.decode(Wire.self, json)
         guard let index = wire.index ?? wire.sealIndex else {
@@ -42,6 +45,7 @@ public struct AppendReceipt: Sendable, Equatable {
         events =
             if let first = wire.firstIndex, let count = wire.count, count >= 0 { first..<first + count } else { nil }
         self.repeated = repeated
+        isWitnessed = wire.witnessed ?? false
     }
 }
 

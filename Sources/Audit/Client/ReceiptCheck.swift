@@ -5,8 +5,13 @@ public import SignedNote
 public struct ReceiptCheck: Sendable {
     /// The ledger's key.
     public let key: VerifierKey
+    /// Whose cosignatures on the receipt's checkpoint count, and how many are demanded.
+    public let witnesses: WitnessPolicy
 
-    public init(key: VerifierKey) { self.key = key }
+    public init(key: VerifierKey, witnesses: WitnessPolicy = .none) {
+        self.key = key
+        self.witnesses = witnesses
+    }
 
     /// What the author still has of the entry.
     public enum Evidence: Sendable {
@@ -25,9 +30,11 @@ public struct ReceiptCheck: Sendable {
         public var root: MerkleHash
         public var index: Int
         public var recordedAt: String
+        /// Who cosigned the checkpoint, as the lines say.
+        public var cosignatures: [FoundCosignature]
     }
 
-    /// - Throws: ``Fault`` with one of the `receipt-…` codes or `entry-malformed`.
+    /// - Throws: ``Fault`` with one of the `receipt-…` codes, `entry-malformed`, `cosignature-bad` or `quorum-missing`.
     public func check(_ receipt: [UInt8], of evidence: Evidence) throws(Fault) -> Proven {
         let proof: TlogProof
         do throws(LogFormatError) {
@@ -36,16 +43,24 @@ public struct ReceiptCheck: Sendable {
             throw Fault(.receiptMalformed, "\(error)")
         }
         let entry = try entry(evidence, proof)
+        let checkpoint: Checkpoint
         do throws(ProofError) {
-            let checkpoint = try proof.verify(leaf: MerkleHash.leaf(entry), logKey: key)
-            return Proven(
-                origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root, index: proof.index,
-                recordedAt: String(decoding: entry.prefix(Stamp.count), as: UTF8.self))
+            checkpoint = try proof.verify(leaf: MerkleHash.leaf(entry), logKey: key)
         } catch {
             if case .malformed = error { throw Fault(.receiptSignature, index: proof.index, "\(error)") }
             throw Fault(
                 .receiptNotIncluded, index: proof.index,
                 "the entry in hand is not the one that the receipt was given for: \(error)")
+        }
+        return Proven(
+            origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root, index: proof.index,
+            recordedAt: String(decoding: entry.prefix(Stamp.count), as: UTF8.self),
+            cosignatures: try witnesses.check(note(of: proof), of: key))
+    }
+
+    private func note(of proof: TlogProof) throws(Fault) -> Note {
+        do throws(NoteError) { return try Note.parse(proof.checkpoint) } catch {
+            throw Fault(.receiptMalformed, index: proof.index, "\(error)")
         }
     }
 

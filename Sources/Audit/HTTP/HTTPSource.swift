@@ -38,6 +38,8 @@ public struct HTTPSource: DerivedSource {
         try await get("/v1/index/seen/\(page)", order: page * SeenAudit.span)
     }
 
+    public func hasEntry(_ index: Int) async throws -> Bool { try await get("/v1/proofs/\(index)", order: index) != nil }
+
     public func authority(at index: Int) async throws -> [UInt8] { try await required("/v1/authority?at=\(index)") }
 
     /// A ledger that says that what it stores is damaged is not out of reach: that is a fault of the log.

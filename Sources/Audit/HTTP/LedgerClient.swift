@@ -13,17 +13,18 @@ public struct LedgerClient: Sendable {
     // MARK: Appending
 
     /// Appends a signed event. Sending the same bytes again, after an outcome that nobody knows, gets the first receipt.
-    public func append(note: [UInt8]) async throws -> AppendReceipt {
-        try await append("/v1/events", type: "text/plain; charset=utf-8", note)
+    /// - Parameter witnessed: wait for the ledger's quorum of witnesses; see ``AppendReceipt/isWitnessed``.
+    public func append(note: [UInt8], witnessed: Bool = false) async throws -> AppendReceipt {
+        try await append("/v1/events", type: "text/plain; charset=utf-8", note, witnessed)
     }
 
     /// Appends a sealed batch, under the same rule.
-    public func append(batch: [UInt8]) async throws -> AppendReceipt {
-        try await append("/v1/batches", type: "application/vnd.shilu.batch", batch)
+    public func append(batch: [UInt8], witnessed: Bool = false) async throws -> AppendReceipt {
+        try await append("/v1/batches", type: "application/vnd.shilu.batch", batch, witnessed)
     }
 
-    private func append(_ path: String, type: String, _ body: [UInt8]) async throws -> AppendReceipt {
-        let answer = try await fetch.post(path, type: type, body)
+    private func append(_ path: String, type: String, _ body: [UInt8], _ witnessed: Bool) async throws -> AppendReceipt {
+        let answer = try await fetch.post(path + (witnessed ? "?witnessed=true" : ""), type: type, body)
         return try AppendReceipt(json: answer.body, repeated: answer.status == 200)
     }
 
@@ -136,8 +137,9 @@ public struct LedgerClient: Sendable {
     }
 
     /// A c2sp.org/tlog-proof of an entry, to keep.
-    public func tlogProof(_ index: Int) async throws -> [UInt8] {
-        try await fetch.require("/v1/proofs/\(index)", accept: "text/plain")
+    /// - Parameter witnessed: against the newest checkpoint that the ledger's quorum of witnesses has cosigned.
+    public func tlogProof(_ index: Int, witnessed: Bool = false) async throws -> [UInt8] {
+        try await fetch.require("/v1/proofs/\(index)" + (witnessed ? "?witnessed=true" : ""), accept: "text/plain")
     }
 
     /// The authority as JSON, now or for an entry at `index`.

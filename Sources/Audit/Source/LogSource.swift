@@ -35,6 +35,9 @@ public protocol DerivedSource: LogSource {
     /// The idempotency keys of entries [page × 16,384, (page + 1) × 16,384): lines `<hex key> <index> <size>\n`.
     func seenPage(_ page: Int) async throws -> [UInt8]?
 
+    /// Whether the log has an entry at `index` by now, also behind the checkpoint that is served.
+    func hasEntry(_ index: Int) async throws -> Bool
+
     /// The authority as it stood for an entry at `index`, as JSON.
     func authority(at index: Int) async throws -> [UInt8]
 }

@@ -9,6 +9,10 @@ public struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
         case checkpointMalformed = "checkpoint-malformed"
         case checkpointSignature = "checkpoint-signature"
         case checkpointOrigin = "checkpoint-origin"
+        /// A line in the name of a witness that was given does not verify.
+        case cosignatureBad = "cosignature-bad"
+        /// Fewer witnesses than demanded have cosigned the checkpoint.
+        case quorumMissing = "quorum-missing"
         case rootMismatch = "root-mismatch"
         case tileMissing = "tile-missing"
         case tileMalformed = "tile-malformed"

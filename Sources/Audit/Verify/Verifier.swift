@@ -1,4 +1,4 @@
-internal import MerkleLog
+public import MerkleLog
 public import SignedNote
 internal import Supervision
 
@@ -14,6 +14,8 @@ public struct Verifier: Sendable {
         public var key: VerifierKey
         /// The root authority's key that the founding must name; nil takes the founding's word for it.
         public var rootKey: VerifierKey?
+        /// Whose cosignatures on the checkpoint count, and how many are demanded.
+        public var witnesses = WitnessPolicy.none
         /// The first entry to check wholly. Of those before it only the authority's are replayed.
         public var from = 0
         /// A folder of kept `*.tlog-proof` receipts to hold against the log.
@@ -40,12 +42,15 @@ public struct Verifier: Sendable {
         let start = ContinuousClock.now
         var report = VerifyReport()
         do {
-            let checkpoint = try openCheckpoint(try await source.checkpoint())
+            let signed = try openCheckpoint(try await source.checkpoint())
+            let checkpoint = signed.checkpoint
+            let cosignatures = try options.witnesses.check(signed.note, of: options.key)
             (report.origin, report.size, report.root) = (checkpoint.origin, checkpoint.size, checkpoint.root)
             var tree = try await VerifiedTree(source: source, size: checkpoint.size, root: checkpoint.root)
             let pass = try await VerifyPass(self, tree: tree, progress: progress)
             try await pass.run()
             pass.complete(&report)
+            report.cosignatures = cosignatures
             if report.fault == nil, let folder = options.receipts {
                 let receipts = try await KeptReceipts(folder: folder, logKey: options.key).check(against: &tree)
                 (report.receipts, report.fault) = receipts
@@ -59,12 +64,12 @@ public struct Verifier: Sendable {
     }
 
     /// Checks that the checkpoint is the log's own.
-    private func openCheckpoint(_ bytes: [UInt8]) throws(Fault) -> Checkpoint {
+    private func openCheckpoint(_ bytes: [UInt8]) throws(Fault) -> SignedCheckpoint {
         let note: Note
-        let checkpoint: Checkpoint
+        let signed: SignedCheckpoint
         do {
             note = try Note.parse(bytes)
-            checkpoint = try Checkpoint(text: note.text)
+            signed = try SignedCheckpoint(note: note)
         } catch {
             throw Fault(.checkpointMalformed, tile: "checkpoint", "\(error)")
         }
@@ -73,9 +78,9 @@ public struct Verifier: Sendable {
         } catch {
             throw Fault(.checkpointSignature, tile: "checkpoint", "\(error)")
         }
-        guard checkpoint.origin == options.key.name else {
-            throw Fault(.checkpointOrigin, tile: "checkpoint", "it is a checkpoint of \(checkpoint.origin)")
+        guard signed.checkpoint.origin == options.key.name else {
+            throw Fault(.checkpointOrigin, tile: "checkpoint", "it is a checkpoint of \(signed.checkpoint.origin)")
         }
-        return checkpoint
+        return signed
     }
 }

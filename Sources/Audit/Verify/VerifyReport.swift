@@ -7,6 +7,8 @@ public struct VerifyReport: Sendable {
     /// Entries in the log, and the root that the checkpoint signs; nil where the checkpoint could not be trusted.
     public var size = 0
     public var root: MerkleHash?
+    /// Who cosigned that checkpoint, as the lines say; see each one's standing for what it is worth.
+    public var cosignatures: [FoundCosignature] = []
     /// Entries that were checked wholly; less than `size` with `--from`, or up to a fault.
     public var entries = 0
     /// Events with signatures of their own.

@@ -9,7 +9,8 @@ struct Verify: ShiluCommand {
         discussion: """
             Checks the checkpoint's signature, every leaf against the tiles, every tile against the root, every author's
             signature or seal against the authority as it stood at that entry, that stamps never decrease, that ids are not
-            doubled and that runs are whole; of a served ledger also what it derives from its entries. Says what it checked
+            doubled and that runs are whole; of a served ledger also what it derives from its entries. With --witness-quorum also
+            that so many of the witnesses given have cosigned the checkpoint. Says what it checked
             and how fast. On the first fault it says what and where, and ends with exit code 1.
 
             Examples:
@@ -34,6 +35,8 @@ struct Verify: ShiluCommand {
     @Option(help: ArgumentHelp("Also hold the receipts kept in this folder against the log.", valueName: "dir"))
     var receipts: String?
 
+    @OptionGroup var witnesses: WitnessOptions
+
     func validate() throws {
         guard from >= 0 else { throw ValidationError("--from is not negative.") }
     }
@@ -41,6 +44,7 @@ struct Verify: ShiluCommand {
     func perform() async throws {
         var options = Verifier.Options(key: try VerifierKey(vkey))
         options.rootKey = try root.map { try VerifierKey($0) }
+        options.witnesses = try witnesses.policy
         options.from = from
         options.receipts = receipts
         let bar = ProgressBar("verifying", unit: "entries")
@@ -59,6 +63,7 @@ struct Verify: ShiluCommand {
     private func print(_ report: VerifyReport) {
         let number = Terminal.grouped
         Terminal.print("log          \(report.origin), \(number(report.size)) entries, root \(report.root.map { "\($0)" } ?? "not known")")
+        for cosignature in report.cosignatures { Terminal.print("cosigned     by \(cosignature)") }
         Terminal.print("entries      \(number(report.entries)) checked, \(number(report.bytes)) bytes")
         Terminal.print("events       \(number(report.singleEvents)) signed singly, \(number(report.sealedEvents)) under \(number(report.seals)) seals")
         Terminal.print("signatures   \(number(report.signatures)); authority events replayed: \(number(report.authorityEvents))")
