@@ -15,6 +15,7 @@ public struct LedgerService: Sendable {
     private let ledger: Ledger
     private let views: ViewsRunner?
     private let reading: ViewsAccess?
+    private let witnesses: WitnessRunner?
     private let host: String
     private let port: Int
     private let logger: Logger
@@ -29,15 +30,18 @@ public struct LedgerService: Sendable {
     ///   - ledger: the ledger; its `run()` is run by the service.
     ///   - views: keeps the views up with it; nil where another process does, or nobody.
     ///   - reading: answers questions about views; nil where none are kept.
+    ///   - witnesses: asks for cosignatures; nil where there are no witnesses.
     ///   - port: 0 for any free one.
     ///   - onListening: called once connections are accepted, with the port.
     public init(
-        ledger: Ledger, views: ViewsRunner? = nil, reading: ViewsAccess? = nil, host: String, port: Int, logger: Logger,
+        ledger: Ledger, views: ViewsRunner? = nil, reading: ViewsAccess? = nil, witnesses: WitnessRunner? = nil,
+        host: String, port: Int, logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.ledger = ledger
         self.views = views
         self.reading = reading
+        self.witnesses = witnesses
         self.host = host
         self.port = port
         self.logger = logger
@@ -63,9 +67,10 @@ public struct LedgerService: Sendable {
         let subscribers = Subscribers(ledger: ledger)
         let api = API(
             ledger: ledger, budget: BodyBudget(limitBytes: Self.bodyBudgetBytes), subscribers: subscribers,
-            requests: RequestMetrics(), views: reading)
+            requests: RequestMetrics(), views: reading, witnesses: witnesses)
         var services: [any Service] = [LedgerRunner(ledger: ledger, logger: logger), server(api, on: group), subscribers]
         if let views { services.append(ViewsService(views: views, logger: logger)) }
+        if let witnesses { services.append(WitnessingService(witnesses: witnesses, logger: logger)) }
         var configuration = ServiceGroupConfiguration(
             services: services.map {
                 .init(
@@ -120,5 +125,15 @@ private struct ViewsService: Service {
         } catch is CancellationError {
             // The ordinary end.
         }
+    }
+}
+
+/// The witnesses' runner as a service: stopped by cancellation; what goes wrong it mends itself.
+private struct WitnessingService: Service {
+    let witnesses: WitnessRunner
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await witnesses.run(logger: logger) }
     }
 }

@@ -41,6 +41,23 @@ extension MetricsText {
         for (name, view) in views { sample("shilu_view_stopped", [("view", name)], view.stopped == nil ? 0 : 1) }
     }
 
+    /// Where the witnesses stand.
+    mutating func write(_ witnessing: Witnessing, of names: [String], logSize: Int) {
+        let standings = zip(names, witnessing.standings)
+        gauge("shilu_witness_quorum", "Witnesses that a served checkpoint must have.", witnessing.quorum)
+        gauge("shilu_witnessed_size", "Entries of the newest checkpoint with the quorum; 0 for none.", witnessing.witnessed?.size ?? 0)
+        head("shilu_witness_lag_entries", "gauge", "Entries that a witness has not cosigned for this process yet.")
+        for (name, witness) in standings {
+            sample("shilu_witness_lag_entries", [("witness", name)], max(0, logSize - (witness.cosignedSize ?? 0)))
+        }
+        head("shilu_witness_cosignatures_total", "counter", "Cosignatures that a witness gave.")
+        for (name, witness) in standings { sample("shilu_witness_cosignatures_total", [("witness", name)], witness.cosignatures) }
+        head("shilu_witness_failures_total", "counter", "Requests that a witness did not answer with a cosignature.")
+        for (name, witness) in standings { sample("shilu_witness_failures_total", [("witness", name)], witness.failures) }
+        head("shilu_witness_contradicts", "gauge", "1 for a witness whose record contradicts this log: see /v1/witnesses.")
+        for (name, witness) in standings { sample("shilu_witness_contradicts", [("witness", name)], witness.isContradiction ? 1 : 0) }
+    }
+
     /// Processor time and, on Linux, resident memory, under the names that Prometheus clients use.
     mutating func writeProcess() {
         var usage = rusage()

@@ -24,7 +24,7 @@ package enum OpenAPI {
     ]
 
     /// The statuses of problems, as shared responses.
-    static let problems: [(String, JSONTree)] = Set(ProblemKind.all.map(\.status)).sorted().map { status in
+    static let problems: [(String, JSONTree)] = Set(ProblemKind.all.map(\.status)).filter { $0 >= 400 }.sorted().map { status in
         let kinds = ProblemKind.all.filter { $0.status == status }
         var response: [(String, JSONTree)] = [
             ("description", .string(kinds.map(\.code).joined(separator: ", "))),

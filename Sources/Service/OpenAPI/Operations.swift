@@ -15,10 +15,12 @@ extension OpenAPI {
                 post: operation(
                     "appendEvent", tag: "append",
                     "Append one signed event (c2sp.org/signed-note); answered once it is durable.",
+                    parameters: [witnessed],
                     body: body("text/plain", "The event's JSON on one line, an empty line, the signature lines.", notePattern),
                     answers: [
                         ("200", answer("The same bytes were recorded before: the first receipt.", content: receiptContent)),
                         ("201", answer("Recorded.", content: receiptContent)),
+                        ("202", answer("Recorded, and not witnessed in time.", content: receiptContent)),
                     ], refusals: [403, 409, 413, 415, 422, 500, 503]))
         ),
         (
@@ -26,6 +28,7 @@ extension OpenAPI {
             [
                 "post": operation(
                     "appendBatch", tag: "append", "Append a sealed batch; answered once all of it is durable.",
+                    parameters: [witnessed],
                     body: body(
                         "application/vnd.shilu.batch",
                         "The seal (a signed c2sp.org/tlog-checkpoint of the lines), an empty line, the event lines.",
@@ -33,6 +36,7 @@ extension OpenAPI {
                     answers: [
                         ("200", answer("The same batch was recorded before: the first receipt.", content: batchContent)),
                         ("201", answer("Recorded.", content: batchContent)),
+                        ("202", answer("Recorded, and not witnessed in time.", content: batchContent)),
                     ], refusals: [403, 409, 413, 415, 422, 500, 503])
             ]
         ),

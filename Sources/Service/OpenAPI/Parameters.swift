@@ -21,6 +21,10 @@ extension OpenAPI {
         "limit", "At most so many entries.",
         ["type": "integer", "minimum": 1, "maximum": .integer(API.limitMax), "default": .integer(API.limitDefault)])
 
+    static let witnessed = query(
+        "witnessed", "Give a proof against a checkpoint that the required quorum of witnesses has cosigned.",
+        ["type": "string", "enum": ["true", "false"]])
+
     /// A name without control characters.
     static let name: JSONTree = ["type": "string", "minLength": 1, "pattern": "^[^\\u0000-\\u001F\\u007F]+$"]
 
@@ -34,7 +38,7 @@ extension OpenAPI {
         ("Receipt", receipt), ("BatchReceipt", batchReceipt), ("Entry", entry), ("EntryPage", entryPage),
         ("Thread", thread), ("InclusionProof", inclusionProof), ("ConsistencyProof", consistencyProof),
         ("Vocabulary", vocabulary), ("Views", viewList), ("ViewPage", viewPage), ("ViewRow", viewRow),
-        ("ViewEvidence", viewEvidence), ("Problem", problem),
+        ("ViewEvidence", viewEvidence), ("Witnesses", witnesses), ("Problem", problem),
     ]
 
     static func object(_ properties: [(String, JSONTree)], optional: Set<String> = []) -> JSONTree {
@@ -50,9 +54,30 @@ extension OpenAPI {
     ]
     private static let hashes: JSONTree = ["type": "array", "items": hash]
 
-    private static let receipt = object([("index", index), ("recordedAt", stamp), ("proof", text)])
-    private static let batchReceipt = object([
-        ("sealIndex", index), ("firstIndex", index), ("count", integer(from: 1)), ("recordedAt", stamp), ("proof", text),
+    private static let receipt = receipt(of: [("index", index)])
+    private static let batchReceipt = receipt(of: [("sealIndex", index), ("firstIndex", index), ("count", integer(from: 1))])
+
+    /// A receipt; one that was asked to be witnessed also says whether it is, and if not, why.
+    private static func receipt(of place: [(String, JSONTree)]) -> JSONTree {
+        object(
+            place + [
+                ("recordedAt", stamp), ("proof", text), ("witnessed", ["type": "boolean"]),
+                ("problem", ["type": "object"]),
+            ], optional: ["witnessed", "problem"])
+    }
+    private static let witnesses = object([
+        ("quorum", index), ("size", index), ("witnessed", ["type": ["integer", "null"]]),
+        (
+            "witnesses",
+            [
+                "type": "array",
+                "items": object([
+                    ("name", text), ("keys", ["type": "array", "items": text]), ("size", ["type": ["integer", "null"]]),
+                    ("cosignedAt", ["type": ["string", "null"]]), ("lag", index), ("cosignatures", index),
+                    ("failures", index), ("trouble", ["type": ["string", "null"]]), ("contradicts", ["type": "boolean"]),
+                ]),
+            ]
+        ),
     ])
     private static let entry = object([
         ("index", index), ("recordedAt", stamp), ("kind", ["enum": ["event", "seal"]]),

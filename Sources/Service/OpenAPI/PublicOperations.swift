@@ -13,8 +13,15 @@ extension OpenAPI {
         (
             "/checkpoint",
             reading(
-                "checkpoint", tag: "prove", "The newest signed checkpoint (c2sp.org/tlog-checkpoint).", content: textContent,
-                headers: immutable, refusals: [500, 503])
+                "checkpoint", tag: "prove",
+                "The newest signed checkpoint (c2sp.org/tlog-checkpoint), with its cosignatures; where a quorum of witnesses is required, the newest that has it.",
+                content: textContent, headers: immutable, refusals: [500, 503])
+        ),
+        (
+            "/v1/witnesses",
+            reading(
+                "witnesses", tag: "prove", "How far each witness has cosigned, and what is wrong where it has not.",
+                content: [("application/json", reference("Witnesses"))], refusals: [500, 503])
         ),
         (
             "/tile/{level}/{tile}",
@@ -40,7 +47,7 @@ extension OpenAPI {
                 "That an entry is in the log (RFC 6962 2.1.1); as text/plain a c2sp.org/tlog-proof.",
                 parameters: [
                     path("index", "Index of the entry, from 0.", integer(from: 0)),
-                    query("size", "Size of the tree; the present one by default.", integer(from: 1)),
+                    query("size", "Size of the tree; the present one by default.", integer(from: 1)), witnessed,
                 ],
                 content: [("application/json", reference("InclusionProof")), ("text/plain", text)],
                 refusals: [404, 500, 503])

@@ -18,6 +18,7 @@ package struct Problem: Error {
         self.kind = kind
         self.detail = detail
         self.allow = allow
+        retryAfterSeconds = Self.retryAfter(kind)
     }
 
     package init(_ refusal: Refusal) {
@@ -26,9 +27,11 @@ package struct Problem: Error {
         pointer = refusal.pointer
         line = refusal.line
         current = refusal.current
-        // A 503 always says when to come back.
-        retryAfterSeconds = refusal.retryAfterSeconds ?? (kind.status == 503 ? 1 : nil)
+        retryAfterSeconds = refusal.retryAfterSeconds ?? Self.retryAfter(kind)
     }
+
+    /// A 503 always says when to come back.
+    private static func retryAfter(_ kind: ProblemKind) -> Int? { kind.status == 503 ? 1 : nil }
 
     /// The answer: `application/problem+json` with the members of RFC 9457 and our own `code`, `remedy`, `pointer`, `line`
     /// and `current`; the last three only where they say something.

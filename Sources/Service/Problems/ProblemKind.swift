@@ -17,6 +17,7 @@ public struct ProblemKind: Sendable, Equatable {
     /// Every problem the service can answer with, the ledger's first.
     public static let all: [ProblemKind] = Refusal.Code.allCases.map(ProblemKind.init) + [
         methodNotAllowed, unsupportedMediaType, unknownView, unknownColumn, badFilter, badCursor, notBuiltYet,
+        noQuorum, quorumMissing, notWitnessed,
     ]
 
     /// 405: the resource exists, but does not take this method.
@@ -51,6 +52,21 @@ public struct ProblemKind: Sendable, Equatable {
     /// 503: the first build is under way.
     public static let notBuiltYet = ProblemKind(
         code: "not-built-yet", status: 503, title: "The view is still being built", remedy: "Ask again after Retry-After.")
+
+    /// 400: witnessed=true, where no witnesses are required.
+    public static let noQuorum = ProblemKind(
+        code: "no-quorum", status: 400, title: "This ledger requires no quorum of witnesses",
+        remedy: "Leave witnessed away, or ask the operator for witnesses; see /v1/witnesses.")
+
+    /// 503: nothing that could be served has reached the quorum.
+    public static let quorumMissing = ProblemKind(
+        code: "quorum-missing", status: 503, title: "No checkpoint that fits has been cosigned by enough witnesses yet",
+        remedy: "Ask again after Retry-After; /v1/witnesses says who is missing.")
+
+    /// 202: recorded, and not witnessed in time. It stands within the receipt, which is as good as any.
+    public static let notWitnessed = ProblemKind(
+        code: "not-witnessed", status: 202, title: "Recorded, but not cosigned by enough witnesses in time",
+        remedy: "Keep the receipt: the entry is recorded. For a witnessed proof ask /v1/proofs/{index}?witnessed=true later, or send the same bytes again.")
 
     init(_ code: Refusal.Code) {
         self.init(code: code.rawValue, status: code.status, title: code.title, remedy: code.remedy)

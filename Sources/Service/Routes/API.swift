@@ -23,6 +23,8 @@ struct API: Sendable {
     let requests: RequestMetrics
     /// Nil where this service keeps no views.
     let views: ViewsAccess?
+    /// Nil where there are no witnesses.
+    let witnesses: WitnessRunner?
 
     /// Answers a request to `route`; HEAD is answered as GET, the body is left out further down.
     func answer(_ request: Request, to route: Route, query: Substring?, on channel: any Channel) async throws -> Response {
@@ -50,6 +52,7 @@ struct API: Sendable {
         case .indexBlock: return try await indexBlock(route.argument, query)
         case .indexSeen: return try await indexSeen(route.argument, query)
         case .checkpoint: return try checkpoint(query)
+        case .witnesses: return try witnesses(query)
         case .tile: return try await tile(route.argument, request, query)
         case .health: return try health(query)
         case .ready: return try await ready(query)

@@ -5,9 +5,10 @@ import NIOCore
 
 /// `POST /v1/events` and `POST /v1/batches`.
 extension API {
-    /// Appends one signed event: 201 with its receipt, 200 with the first receipt for the same bytes again.
+    /// Appends one signed event: 201 with its receipt, 200 with the first receipt for the same bytes again. With `witnessed`
+    /// the receipt's proof is against a checkpoint that enough witnesses have cosigned.
     func appendEvent(_ request: Request, _ query: Substring?) async throws -> Response {
-        try refuseQuery(query)
+        let isToBeWitnessed = try wantsWitnessed(Query(query, allowed: ["witnessed"]))
         try requireBody(of: request, type: "text/plain")
         let receipt = try await budget.withBody(of: request, upTo: Self.noteByteCountMax) { note in
             try await ledger.append(note: note)
@@ -15,12 +16,17 @@ extension API {
         var json = ByteBuffer()
         json.reserveCapacity(receipt.proof.utf8.count + 160)
         json.writeString("{\"index\":\(receipt.index),")
-        return Self.answer(&json, recordedAt: receipt.recordedAt, proof: receipt.proof, repeated: receipt.repeated)
+        guard isToBeWitnessed else {
+            return Self.answer(&json, recordedAt: receipt.recordedAt, proof: receipt.proof, repeated: receipt.repeated)
+        }
+        let proof = await witnessedProof(index: receipt.index, last: receipt.index)
+        return Self.answer(
+            &json, recordedAt: receipt.recordedAt, proof: receipt.proof, witnessed: proof, repeated: receipt.repeated)
     }
 
     /// Appends a sealed batch, under the same rule.
     func appendBatch(_ request: Request, _ query: Substring?, on channel: any Channel) async throws -> Response {
-        try refuseQuery(query)
+        let isToBeWitnessed = try wantsWitnessed(Query(query, allowed: ["witnessed"]))
         try requireBody(of: request, type: "application/vnd.shilu.batch")
         let deadline = channel.eventLoop.scheduleTask(in: Self.batchArrivalMax) { channel.close(promise: nil) }
         defer { deadline.cancel() }
@@ -31,7 +37,12 @@ extension API {
         var json = ByteBuffer()
         json.writeString("{\"sealIndex\":\(receipt.sealIndex),\"firstIndex\":\(receipt.firstIndex),")
         json.writeString("\"count\":\(receipt.count),")
-        return Self.answer(&json, recordedAt: receipt.recordedAt, proof: receipt.proof, repeated: receipt.repeated)
+        guard isToBeWitnessed else {
+            return Self.answer(&json, recordedAt: receipt.recordedAt, proof: receipt.proof, repeated: receipt.repeated)
+        }
+        let proof = await witnessedProof(index: receipt.sealIndex, last: receipt.sealIndex + receipt.count)
+        return Self.answer(
+            &json, recordedAt: receipt.recordedAt, proof: receipt.proof, witnessed: proof, repeated: receipt.repeated)
     }
 
     /// What both receipts end with. Written into the buffer that is sent: this is the path that every author takes.

@@ -5,7 +5,7 @@ package enum Endpoint: Int, CaseIterable, Sendable {
     case events, batches, event, thread, proof, consistency, authority, schemas, schema, openAPI
     case views, view, viewRow, viewEvidence
     case indexThreads, indexBlock, indexSeen
-    case checkpoint, tile, health, ready, metrics, problem
+    case checkpoint, witnesses, tile, health, ready, metrics, problem
 
     /// The path template, as the API document and the metrics name it.
     package var template: String {
@@ -28,6 +28,7 @@ package enum Endpoint: Int, CaseIterable, Sendable {
         case .indexBlock: "/v1/index/threads/{level}/{segment}/{block}"
         case .indexSeen: "/v1/index/seen/{page}"
         case .checkpoint: "/checkpoint"
+        case .witnesses: "/v1/witnesses"
         case .tile: "/tile/{level}/{tile}"
         case .health: "/healthz"
         case .ready: "/readyz"

@@ -14,12 +14,12 @@ extension API {
     }
 
     /// Ready: this process writes. A standby is healthy but not ready, so that a proxy sends authors to the writer.
-    /// What is wrong with views is said, and does not make the ledger unready.
+    /// What is wrong with views or witnesses is said, and does not make the ledger unready.
     func ready(_ query: Substring?) async throws -> Response {
         try refuseQuery(query)
         switch ledger.role {
         case .writer(let epoch):
-            return .ok(Headers.text, ByteBuffer(string: "writer, epoch \(epoch)\n" + (await viewsReport())))
+            return .ok(Headers.text, ByteBuffer(string: "writer, epoch \(epoch)\n" + (await viewsReport()) + witnessesReport()))
         case .standby: throw Refusal(.standingBy, "Another process writes.", retryAfterSeconds: 1)
         case .starting: throw Refusal(.standingBy, "The ledger is starting.", retryAfterSeconds: 1)
         case .stopped(let reason): throw Refusal(.historyDamaged, reason)
@@ -41,6 +41,21 @@ extension API {
         return text
     }
 
+    /// How many witnesses have cosigned how much, and a line for each that is in trouble.
+    private func witnessesReport() -> String {
+        guard let witnesses else { return "" }
+        let standing = witnesses.standing
+        let size = ledger.statistics.size
+        var text = "witnesses: \(witnesses.addresses.count), quorum \(witnesses.quorum)"
+        if witnesses.quorum > 0 { text += ", reached at \(standing.witnessed?.size ?? 0) of \(size) entries" }
+        text += "\n"
+        for (address, witness) in zip(witnesses.addresses, standing.standings) {
+            guard let trouble = witness.trouble else { continue }
+            text += "\(witness.isContradiction ? "WITNESS CONTRADICTS" : "witness") \(address.name): \(trouble)\n"
+        }
+        return text
+    }
+
     func metrics(_ query: Substring?) async throws -> Response {
         try refuseQuery(query)
         var text = MetricsText()
@@ -51,6 +66,7 @@ extension API {
         if let views, let standing = try? await views.reader.standing(log: ledger.origin) {
             text.write(standing, logSize: ledger.statistics.size)
         }
+        if let witnesses { text.write(witnesses.standing, of: witnesses.addresses.map(\.name), logSize: ledger.statistics.size) }
         text.writeProcess()
         return .ok([.contentType: "text/plain; version=0.0.4; charset=utf-8"], ByteBuffer(string: text.text))
     }

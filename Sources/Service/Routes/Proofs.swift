@@ -10,10 +10,17 @@ extension API {
     /// where `text/plain` is asked for.
     func proof(_ argument: Substring, _ request: Request, _ query: Substring?) async throws -> Response {
         let index = try pathInteger(argument, "index")
-        let size = try Query(query, allowed: ["size"]).integer("size", in: 1...Decimal.largest)
+        let query = try Query(query, allowed: ["size", "witnessed"])
+        let size = try query.integer("size", in: 1...Decimal.largest)
         let reader = try ledger.reader
         try Self.require(size: size, in: reader)
-        let proof = try await reader.inclusionProof(index: index, size: size)
+        let proof: InclusionProof
+        if try wantsWitnessed(query) {
+            guard size == nil else { throw Refusal(.badRequest, "The witnessed checkpoint has its own size: leave size away.") }
+            proof = try await witnessedProof(index: index, in: reader)
+        } else {
+            proof = try await reader.inclusionProof(index: index, size: size)
+        }
         if Accept.choose(request.headers[.accept], among: ["application/json", "text/plain"]) == "text/plain" {
             guard let text = proof.tlogProof else {
                 throw Refusal(.notFound, "A tlog-proof is made against the present checkpoint, of size \(reader.size), only.")

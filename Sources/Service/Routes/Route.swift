@@ -49,6 +49,7 @@ package struct Route: Equatable {
         case "/checkpoint": .checkpoint
         case "/v1/consistency": .consistency
         case "/v1/views": .views
+        case "/v1/witnesses": .witnesses
         case "/v1/authority": .authority
         case "/v1/schemas": .schemas
         case "/v1/openapi.json": .openAPI

@@ -41,6 +41,9 @@ struct Append: ShiluCommand {
     @Option(help: ArgumentHelp("Keep the receipts in this folder.", valueName: "dir"))
     var receipts: String?
 
+    @Flag(help: "Wait for the ledger's quorum of witnesses: receipts then carry their cosignatures.")
+    var witnessed = false
+
     func validate() throws {
         guard !seal || key.count == 1 else { throw ValidationError("--seal takes exactly one --key.") }
         guard (1...16_384).contains(batchSize) else { throw ValidationError("A batch has 1 to 16384 events.") }
@@ -49,16 +52,17 @@ struct Append: ShiluCommand {
     func perform() async throws {
         guard !key.isEmpty else { return try await appendNote() }
         let keys = try key.map { try SigningKey.load($0) }
-        let appending = Appending(url: url, keys: keys, batchSize: seal ? batchSize : nil, receipts: receipts)
+        let appending = Appending(url: url, keys: keys, batchSize: seal ? batchSize : nil, receipts: receipts, witnessed: witnessed)
         try await appending.run(LineReader(file))
     }
 
     private func appendNote() async throws {
         let note = try Files.read(file)
-        let receipt = try await Remote.use(url) { try await $0.append(note: note) }
+        let receipt = try await Remote.use(url) { try await $0.append(note: note, witnessed: witnessed) }
         if let receipts, let proof = receipt.keptProof {
             try Files.write(proof, to: "\(receipts)/event-\(receipt.index).tlog-proof")
         }
         Terminal.print("\(receipt.repeated ? "was" : "is") entry \(receipt.index), recorded \(receipt.recordedAt)")
+        if witnessed, !receipt.isWitnessed { Terminal.say(Appending.notWitnessed(1)) }
     }
 }

@@ -25,13 +25,16 @@ struct Prove: ShiluCommand {
     @Option(help: ArgumentHelp("Also write the entry, its stamp line and what was sent, to this file.", valueName: "file"))
     var entry: String?
 
+    @Flag(help: "Against the newest checkpoint that the ledger's quorum of witnesses has cosigned.")
+    var witnessed = false
+
     func validate() throws {
         guard index >= 0 else { throw ValidationError("An index is not negative.") }
     }
 
     func perform() async throws {
         try await Remote.use(url) { client in
-            let proof = try await client.tlogProof(index)
+            let proof = try await client.tlogProof(index, witnessed: witnessed)
             if let entry {
                 let page = try await client.entries(LedgerClient.Filter(after: index - 1), limit: 1)
                 guard let found = page.entries.first, found.index == index else { throw Failure("there is no entry \(index)") }

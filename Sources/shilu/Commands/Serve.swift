@@ -17,9 +17,15 @@ struct Serve: ShiluCommand {
             stands by and takes over when the first is gone.
 
             Every option can also be set in the environment (SHILU_EMBEDDED, SHILU_DATABASE, SHILU_LEDGER_KEY, SHILU_HOST,
-            SHILU_PORT, SHILU_VIEWS_SCHEMA, SHILU_WITHOUT_VIEWS, SHILU_ATTEST_SECONDS, SHILU_LOG_LEVEL) or in a JSON file
-            given with --config; the command line goes before the environment, the environment before the file:
-              {"embedded": "/var/lib/shilu", "host": "127.0.0.1", "port": 8080, "logLevel": "info"}
+            SHILU_PORT, SHILU_VIEWS_SCHEMA, SHILU_WITHOUT_VIEWS, SHILU_ATTEST_SECONDS, SHILU_WITNESSES, SHILU_WITNESS_QUORUM,
+            SHILU_LOG_LEVEL) or in a JSON file given with --config; the command line goes before the environment, the
+            environment before the file:
+              {"embedded": "/var/lib/shilu", "host": "127.0.0.1", "port": 8080, "logLevel": "info",
+               "witnesses": ["https://w1.example witness.example/w1+…"], "witnessQuorum": 1}
+
+            Witnesses are asked to cosign each checkpoint (c2sp.org/tlog-witness). Without a quorum /checkpoint is always the
+            newest, with the cosignatures there are for exactly that one. With a quorum it is the newest that so many have
+            cosigned; appending never waits for them, unless its author says witnessed=true. See /v1/witnesses.
 
             Examples:
               shilu serve --embedded ./db
@@ -49,6 +55,13 @@ struct Serve: ShiluCommand {
             valueName: "seconds"))
     var attestSeconds: Int?
 
+            "A witness to ask: its URL, a space, its public key (more keys may follow); repeat for several.",
+            valueName: "url vkey"))
+    var witness: [String] = []
+
+    @Option(help: ArgumentHelp("Serve only checkpoints that so many witnesses have cosigned. (default: 0)", valueName: "count"))
+    var witnessQuorum: Int?
+
     @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical. (default: notice)", valueName: "level"))
     var logLevel: String?
 
@@ -65,11 +78,15 @@ struct Serve: ShiluCommand {
             let ledger = Ledger(store: store, key: key)
             let projections = store.projections(tables: Views.all.map(\.table), viewsSchema: settings.viewsSchema)
             let reader = store.viewReader(viewsSchema: settings.viewsSchema)
+            let witnesses =
+                settings.witnesses.isEmpty
+                ? nil : try WitnessRunner(ledger: ledger, addresses: settings.witnesses, quorum: settings.witnessQuorum)
             let service = LedgerService(
                 ledger: ledger,
                 views: settings.withViews
                     ? ViewsRunner(ledger: ledger, store: projections, views: Views.all, attestSeconds: settings.attestSeconds) : nil,
-                reading: ViewsAccess(ledger: ledger, reader: reader, views: Views.all), host: host, port: settings.port, logger: logger,
+                reading: ViewsAccess(ledger: ledger, reader: reader, views: Views.all), witnesses: witnesses, host: host,
+                port: settings.port, logger: logger,
                 onListening: { Terminal.say("Serving \(key.name) at http://\(host):\($0)") })
             try await service.run()
             await reader.close()

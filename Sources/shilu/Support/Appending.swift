@@ -13,6 +13,8 @@ struct Appending {
     var batchSize: Int?
     /// Where to keep receipts; a piece whose receipt is there is not sent again.
     var receipts: String?
+    /// Wait for the ledger's quorum of witnesses.
+    var witnessed = false
 
     /// What has been done so far.
     private struct Tally {
@@ -20,6 +22,8 @@ struct Appending {
         var pieces = 0
         /// Pieces that the ledger knew, or whose receipt was kept.
         var known = 0
+        /// Receipts that the witnesses were too late for.
+        var unwitnessed = 0
     }
 
     func run(_ lines: LineReader) async throws {
@@ -51,7 +55,7 @@ struct Appending {
         let before = tally.events
         try await once(name: batch.id, bytes: batch.bytes, events: batch.count, &tally) { () throws -> AppendReceipt in
             do {
-                return try await client.append(batch: batch.bytes)
+                return try await client.append(batch: batch.bytes, witnessed: witnessed)
             } catch let problem as Problem {
                 throw Self.located(problem, line: batch.firstLine + (problem.line ?? 0), before)
             }
@@ -63,7 +67,7 @@ struct Appending {
         let note = try Note.sign(line + [UInt8(ascii: "\n")], by: keys).encoded
         try await once(name: "event", bytes: note, events: 1, &tally) { () throws -> AppendReceipt in
             do {
-                return try await client.append(note: note)
+                return try await client.append(note: note, witnessed: witnessed)
             } catch let problem as Problem {
                 throw Self.located(problem, line: before + 1, before)
             }
@@ -83,6 +87,7 @@ struct Appending {
             let receipt = try await append()
             if let file { try Files.write(receipt.keptProof ?? Array(receipt.proof.utf8), to: file) }
             if receipt.repeated { tally.known += 1 }
+            if witnessed, !receipt.isWitnessed { tally.unwitnessed += 1 }
         }
         tally.events += events
         tally.pieces += 1
@@ -100,5 +105,11 @@ struct Appending {
         let known = tally.known == 0 ? "" : ", of these known before: \(number(tally.known))"
         Terminal.say(
             "\(number(tally.events)) events\(pieces)\(known); \(Terminal.seconds(elapsed)), \(Terminal.rate(tally.events, in: elapsed, unit: "events"))")
+        if tally.unwitnessed > 0 { Terminal.say(Self.notWitnessed(tally.unwitnessed)) }
+    }
+
+    /// Everything is recorded, so this is no failure; whoever wanted more must still be told.
+    static func notWitnessed(_ count: Int) -> String {
+        "not witnessed in time: \(count) of the receipts. The events are recorded; shilu prove --witnessed gets the proofs later"
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Logging
+import Service
 
 /// The settings of `serve`: command line, then SHILU_* in the environment, then the JSON file, then the defaults.
 struct ServeSettings {
@@ -12,12 +13,14 @@ struct ServeSettings {
     let withViews: Bool
     let attestSeconds: Int
     let logLevel: Logger.Level
+    let witnesses: [WitnessAddress]
+    let witnessQuorum: Int
 
     /// What holds where nothing is said. These are required of the reader, which then refuses what is said in the wrong form
     /// instead of passing it over.
     private static let defaults: [AbsoluteConfigKey: ConfigValue] = [
         "host": "127.0.0.1", "port": 8080, "viewsSchema": "views", "withoutViews": false, "attestSeconds": 60,
-        "logLevel": "notice",
+        "logLevel": "notice", "witnesses": ConfigValue(.stringArray([]), isSecret: false), "witnessQuorum": 0,
     ]
 
     init(_ options: Serve) async throws {
@@ -28,9 +31,9 @@ struct ServeSettings {
         ]
         for (name, value) in texts { given[[name]] = value.map { ConfigValue(.string($0), isSecret: false) } }
         if options.withoutViews { given[["withoutViews"]] = ConfigValue(.bool(true), isSecret: false) }
-        for (name, number) in ["port": options.port, "attestSeconds": options.attestSeconds] {
-            given[[name]] = number.map { ConfigValue(.int($0), isSecret: false) }
-        }
+        if !options.witness.isEmpty { given[["witnesses"]] = ConfigValue(.stringArray(options.witness), isSecret: false) }
+        let numbers = ["port": options.port, "attestSeconds": options.attestSeconds, "witnessQuorum": options.witnessQuorum]
+        for (name, number) in numbers { given[[name]] = number.map { ConfigValue(.int($0), isSecret: false) } }
 
         let environment = EnvironmentVariablesProvider().prefixKeys(with: "shilu")
         var providers: [any ConfigProvider] = [InMemoryProvider(name: "command line", values: given), environment]
@@ -55,6 +58,11 @@ struct ServeSettings {
         let level = try settings.requiredString(forKey: "logLevel")
         guard let level = Logger.Level(rawValue: level) else { throw ValidationError("\(level) is no log level.") }
         logLevel = level
+        witnesses = try settings.requiredStringArray(forKey: "witnesses").map { try WitnessAddress(parsing: $0) }
+        witnessQuorum = try settings.requiredInt(forKey: "witnessQuorum")
+        guard (0...witnesses.count).contains(witnessQuorum) else {
+            throw ValidationError("A quorum of \(witnessQuorum) cannot be met by \(witnesses.count) witnesses.")
+        }
     }
 
     /// A place named on the command line stands for itself: the environment's other kind of place does not contradict it.
