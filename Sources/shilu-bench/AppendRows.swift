@@ -31,6 +31,26 @@ extension Row {
             note: "server's peak memory \(world.serverPeakMebibytes.rounded()) MiB")
     }
 
+    static let witnessed = Row(
+        name: "witnessed", work: "single signed events over HTTP, 64 connections, with one witness as a quorum",
+        against: "the same without", bar: .atLeast(0.7)
+    ) { world in
+        let count = 20_000
+        let address = try await world.startWitness()
+        var seconds = [0.0, 0.0]
+        // Twice each in turn, so that neither has the emptier log or the warmer machine.
+        for round in 0..<4 {
+            let isWitnessed = round % 2 == 1
+            try await world.serve(isWitnessed ? ["--witness", address, "--witness-quorum", "1"] : [])
+            let events = world.events("round\(round)")
+            let requests = try (0..<count).map { world.post("/v1/events", try events.note($0), "text/plain; charset=utf-8") }
+            let result = try world.expect(201, LoadGenerator(port: world.port, requests: requests).run(connections: 64))
+            seconds[isWitnessed ? 1 : 0] += result.seconds
+            world.stopServing()
+        }
+        return Measure(ours: Double(2 * count) / seconds[1], against: Double(2 * count) / seconds[0], unit: "events/s")
+    }
+
     static let disk = Row(
         name: "disk", work: "bytes on disk per event: the whole schema, two threads an event",
         against: "the table of the same COPY with its key", bar: .atMost(0.45)

@@ -51,7 +51,7 @@ struct Row: Sendable {
     var run: @Sendable (World) async throws -> Measure
 
     static let all: [Row] = [
-        .single, .sealed, .disk, .verifySealed, .verifySigned, .proof, .growth,
+        .single, .sealed, .witnessed, .disk, .verifySealed, .verifySigned, .proof, .growth,
         .rebuild, .rebuildMemory, .rebuildGrowth, .fold, .follow, .visible, .lookup,
     ]
 }

@@ -14,6 +14,8 @@ final class World: @unchecked Sendable {  // Rows use it from one task at a time
     let author: SigningKey
     let shilu: String
     private var server: Process?
+    private var witness: Process?
+    private var isEnrolled = false
     private(set) var port = 0
 
     init(shilu: String) async throws {
@@ -33,30 +35,60 @@ final class World: @unchecked Sendable {  // Rows use it from one task at a time
         await store.close()
     }
 
-    /// Starts the server and enrols the author.
+    /// Starts the server and, the first time, enrols the author.
     /// - Parameter views: whether it keeps the views up with the log; the rows about the ledger alone do without.
-    func serve(views: Bool = false) async throws {
+    /// - Parameter more: further options of `shilu serve`.
+    func serve(views: Bool = false, _ more: [String] = []) async throws {
         port = 20_000 + Int.random(in: 0..<20_000)
-        let server = Process()
-        server.executableURL = URL(fileURLWithPath: shilu)
-        server.arguments = [
-            "serve", "--database", cluster.serviceURL, "--ledger-key", directory + "/ledger.key", "--port", "\(port)",
-        ] + (views ? [] : ["--without-views"])
-        server.standardError = FileHandle(forWritingAtPath: "/dev/null")
-        server.standardOutput = FileHandle(forWritingAtPath: "/dev/null")
-        try server.run()
-        self.server = server
+        server = try start(
+            [
+                "serve", "--database", cluster.serviceURL, "--ledger-key", directory + "/ledger.key", "--port", "\(port)",
+            ] + (views ? [] : ["--without-views"]) + more)
+        try await awaitAnswer(at: "/readyz", of: port)
+        guard !isEnrolled else { return }
+        let notes = try BenchEvents.authorityNotes(root: root, key: author).map { post("/v1/events", $0, "text/plain; charset=utf-8") }
+        _ = try expect(201, LoadGenerator(port: port, requests: notes).run(connections: 1))
+        isEnrolled = true
+    }
+
+    /// Ends the server; it can be started again.
+    func stopServing() {
+        server?.terminate()
+        server?.waitUntilExit()
+        server = nil
+    }
+
+    /// Starts a witness of the ledger; returns what `shilu serve --witness` takes.
+    func startWitness() async throws -> String {
+        let key = try SigningKey.generate(name: "witness.example/bench", algorithm: .cosignatureEd25519)
+        let file = directory + "/witness.key"
+        try key.save(file)
+        let options = ["--key", file, "--state", directory + "/witness", "--log", "\(self.key.verifier)"]
+        _ = try run(["witness", "init"] + options)
+        let port = 40_000 + Int.random(in: 0..<10_000)
+        witness = try start(["witness", "serve", "--port", "\(port)"] + options)
+        try await awaitAnswer(at: "/healthz", of: port)
+        return "http://127.0.0.1:\(port) \(key.verifier)"
+    }
+
+    private func start(_ arguments: [String]) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: shilu)
+        process.arguments = arguments
+        process.standardError = FileHandle(forWritingAtPath: "/dev/null")
+        process.standardOutput = FileHandle(forWritingAtPath: "/dev/null")
+        try process.run()
+        return process
+    }
+
+    private func awaitAnswer(at path: String, of port: Int) async throws {
         for _ in 0..<200 {
-            if let result = try? LoadGenerator(port: port, requests: [get("/readyz")]).run(connections: 1),
-                result.statuses[200] == 1
-            {
-                let notes = try BenchEvents.authorityNotes(root: root, key: author).map { post("/v1/events", $0, "text/plain; charset=utf-8") }
-                _ = try expect(201, LoadGenerator(port: port, requests: notes).run(connections: 1))
+            if let result = try? LoadGenerator(port: port, requests: [get(path)]).run(connections: 1), result.statuses[200] == 1 {
                 return
             }
             try await Task.sleep(for: .milliseconds(50))
         }
-        throw BenchError("the server did not become ready")
+        throw BenchError("\(path) was not answered in time")
     }
 
     /// Resident memory of the server at its highest, in MiB.
@@ -187,8 +219,9 @@ final class World: @unchecked Sendable {  // Rows use it from one task at a time
     }
 
     func close() async {
-        server?.terminate()
-        server?.waitUntilExit()
+        stopServing()
+        witness?.terminate()
+        witness?.waitUntilExit()
         try? await cluster.stop()
         try? FileManager.default.removeItem(atPath: directory)
     }
