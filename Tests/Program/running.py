@@ -78,13 +78,14 @@ class Service:
     """`shilu serve`, started and awaited. What still runs when the program ends is stopped."""
 
     running = []
+    command = ("serve",)
 
-    def __init__(self, *arguments, log, ready=True):
+    def __init__(self, *arguments, log, port=0, ready=True):
         self.log = pathlib.Path(log)
         self.offset = self.log.stat().st_size if self.log.exists() else 0
         with open(self.log, "ab") as file:
-            self.process = subprocess.Popen([SHILU, "serve", "--port", "0", *map(str, arguments)], stdout=file, stderr=file,
-                                            stdin=subprocess.DEVNULL, env=ENVIRONMENT)
+            self.process = subprocess.Popen([SHILU, *self.command, "--port", str(port), *map(str, arguments)],
+                                            stdout=file, stderr=file, stdin=subprocess.DEVNULL, env=ENVIRONMENT)
         Service.running.append(self)
         self.port = None
         try:
@@ -132,7 +133,7 @@ class Service:
         return request(self.port, "GET", path, headers=headers)
 
     def post(self, path, body, **headers):
-        kind = {"/v1/events": "text/plain; charset=utf-8", "/v1/batches": "application/vnd.shilu.batch"}.get(path, "text/plain")
+        kind = {"/v1/events": "text/plain; charset=utf-8", "/v1/batches": "application/vnd.shilu.batch"}.get(path.partition("?")[0], "text/plain")
         return request(self.port, "POST", path, body, {"Content-Type": kind, **headers})
 
     def peak(self):
