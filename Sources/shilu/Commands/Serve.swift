@@ -55,6 +55,8 @@ struct Serve: ShiluCommand {
             valueName: "seconds"))
     var attestSeconds: Int?
 
+    @Option(
+        help: ArgumentHelp(
             "A witness to ask: its URL, a space, its public key (more keys may follow); repeat for several.",
             valueName: "url vkey"))
     var witness: [String] = []
