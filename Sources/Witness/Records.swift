@@ -57,15 +57,18 @@ public final class Records: Sendable {
 
     // MARK: Beginning
 
-    /// Begins the record of a log that this key has never cosigned.
-    /// - Throws: ``WitnessFault`` where there is a record in either place: forgetting is not beginning.
-    public func begin(_ origin: String) throws(WitnessFault) {
-        for folder in [state, besideKey] where try bytes(in: folder, origin) != nil {
-            throw WitnessFault(
-                .begun,
-                "\(path(folder, origin)) is there already: this witness has begun with \(origin), and begins once")
+    /// Begins the records of logs that this key has never cosigned.
+    /// - Throws: ``WitnessFault`` where there is a record of one of them in either place: forgetting is not beginning.
+    ///   Nothing is begun then.
+    public func begin(_ origins: [String]) throws(WitnessFault) {
+        for origin in origins {
+            for folder in [state, besideKey] where try bytes(in: folder, origin) != nil {
+                throw WitnessFault(
+                    .begun,
+                    "\(path(folder, origin)) is there already: this witness has begun with \(origin), and begins once")
+            }
         }
-        try keep(Record(witness: witness, origin: origin))
+        for origin in origins { try keep(Record(witness: witness, origin: origin)) }
     }
 
     /// The record of a log, from both places.

@@ -14,7 +14,7 @@ import time
 from ledger import Key, batch, check_inclusion, check_receipt, complaint, leaf_hash, note
 from running import Home, Refused, Tests, equal, shilu, temporary_folder
 from tampering import clone, own_like
-from witnessing import Toy, Witness, cosigned, cosigners, metric
+from witnessing import StrangerWitness, Toy, Witness, cosigned, cosigners, metric
 
 tests = Tests()
 
@@ -255,6 +255,39 @@ def restarts(world):
         world.reaches(receipt["index"] + 1, 3)
 
 
+def stranger(world):
+    """A witness that shares no code with Shilu, and also signs with a type that nobody here can verify."""
+    stranger = StrangerWitness(world.home.key.vkey)
+    world.service.stop()
+    world.service = world.home.serve("--witness", stranger.address, "--witness", world.witnesses[0].address,
+                                     "--witness-quorum", "2")
+    with tests("a stranger's witness cosigns; its ML-DSA-44 line is carried, and an unknown key's is not"):
+        for _ in range(3):
+            sent, receipt = world.append("?witnessed=true")
+            assert receipt["witnessed"] is True
+        lines = receipt["proof"].splitlines()
+        assert sum(line.startswith(f"— {stranger.name} ") for line in lines) == 2, lines
+        assert sum(len(line) > 3000 for line in lines) == 1, lines
+    with tests("a burst is few questions, and one at a time"):
+        before = stranger.requests
+        for _ in range(200):
+            world.append()
+        size = world.service.get("/v1/witnesses").json["size"]
+        world.until(lambda: world.standing(0)["size"] == size)
+        assert stranger.requests - before < 40, stranger.requests - before
+    with tests("shilu verify shows the line that it cannot verify, and never counts it"):
+        keys = [part for vkey in stranger.vkeys for part in ("--witness", vkey)]
+        verdict = shilu("verify", world.service.url, *world.home.trust(), *keys, "--witness-quorum", "1")
+        assert "ML-DSA-44, which this program cannot verify: not counted" in verdict.text, verdict.text
+        assert f"{stranger.name} at 20" in verdict.text and "Ed25519, verified" in verdict.text, verdict.text
+        verdict = shilu("verify", world.service.url, *world.home.trust(), *keys, "--witness-quorum", "2", ok=False)
+        assert verdict.returncode == 1 and "cannot be met" in verdict.text, verdict.text
+    stranger.server.shutdown()
+    world.service.stop()
+    world.service = world.serve()
+    world.reaches(1, 3)
+
+
 def forgetting(world):
     witness, origin = world.witnesses[2], world.home.origin
     state, beside = witness.file(origin), witness.file(origin, beside_key=True)
@@ -395,7 +428,7 @@ def main():
         protocol(folder)
         (folder / "world").mkdir(mode=0o755)
         world = World(folder / "world")
-        for part in (quorum, restarts, forgetting, kills, fork):
+        for part in (quorum, restarts, stranger, forgetting, kills, fork):
             part(world)
         world.service.stop()
         for process in world.processes:

@@ -35,9 +35,9 @@ import Testing
         state.offer(checkpoint(10))
         #expect(asks(&state, 0) == ["0: 0 -> 10"])
         #expect(asks(&state, 0) == [], "one request at a time")
-        state.take(.conflict(size: 4), from: 0, for: 10, now: 1, random: 0)
+        state.take(.conflict(size: 4), from: 0, for: 10, logSize: state.newestSize, now: 1, random: 0)
         #expect(asks(&state, 1) == ["0: 4 -> 10"] && state.witnessed == nil)
-        state.take(cosignature(0, 10), from: 0, for: 10, now: 2, random: 0)
+        state.take(cosignature(0, 10), from: 0, for: 10, logSize: state.newestSize, now: 2, random: 0)
         #expect(
             state.witnessed?.size == 10 && state.standings[0].cosignedSize == 10 && state.standings[0].trouble == nil)
         #expect(asks(&state, 3) == [] && state.wakeAt(now: 3) == nil)
@@ -45,7 +45,7 @@ import Testing
         var again = Witnessing(count: 1, quorum: 1)
         again.offer(checkpoint(10))
         _ = again.asks(now: 0)
-        again.take(.conflict(size: 10), from: 0, for: 10, now: 1, random: 0)
+        again.take(.conflict(size: 10), from: 0, for: 10, logSize: 10, now: 1, random: 0)
         #expect(asks(&again, 1) == ["0: 10 -> 10"])
     }
 
@@ -56,18 +56,18 @@ import Testing
         #expect(asks(&state, 0).count == 3)
         for size in 11...20 { state.offer(checkpoint(size)) }
         #expect(asks(&state, 10) == [])
-        state.take(cosignature(0, 10), from: 0, for: 10, now: 20, random: 0)
+        state.take(cosignature(0, 10), from: 0, for: 10, logSize: state.newestSize, now: 20, random: 0)
         #expect(state.witnessed == nil && asks(&state, 20) == [], "the others are still being asked for it")
-        state.take(cosignature(1, 10), from: 1, for: 10, now: 30, random: 0)
+        state.take(cosignature(1, 10), from: 1, for: 10, logSize: state.newestSize, now: 30, random: 0)
         #expect(state.witnessed?.size == 10)
         #expect(asks(&state, 30) == ["0: 10 -> 20", "1: 10 -> 20"], "the slow one holds nobody up")
-        state.take(cosignature(2, 10), from: 2, for: 10, now: 40, random: 0)
+        state.take(cosignature(2, 10), from: 2, for: 10, logSize: state.newestSize, now: 40, random: 0)
         let note = try #require(state.witnessed?.cosigned.note)
         #expect(try note.signers(of: [Self.log.verifier] + Self.witnesses.map(\.verifier)).count == 4)
         #expect(asks(&state, 40) == ["2: 10 -> 20"])
-        state.take(cosignature(2, 20), from: 2, for: 20, now: 50, random: 0)
+        state.take(cosignature(2, 20), from: 2, for: 20, logSize: state.newestSize, now: 50, random: 0)
         #expect(state.witnessed?.size == 10)
-        state.take(cosignature(0, 20), from: 0, for: 20, now: 60, random: 0)
+        state.take(cosignature(0, 20), from: 0, for: 20, logSize: state.newestSize, now: 60, random: 0)
         #expect(state.witnessed?.size == 20)
     }
 
@@ -76,11 +76,11 @@ import Testing
         var state = Witnessing(count: 2, quorum: 2)
         state.offer(checkpoint(10))
         #expect(asks(&state, 0).count == 2)
-        state.take(cosignature(0, 10), from: 0, for: 10, now: 5, random: 0)
+        state.take(cosignature(0, 10), from: 0, for: 10, logSize: state.newestSize, now: 5, random: 0)
         state.offer(checkpoint(11))
         #expect(asks(&state, 500) == [] && state.wakeAt(now: 500) == 1_000)
         #expect(asks(&state, 1_000) == ["0: 10 -> 11"])
-        state.take(cosignature(1, 10), from: 1, for: 10, now: 1_500, random: 0)
+        state.take(cosignature(1, 10), from: 1, for: 10, logSize: state.newestSize, now: 1_500, random: 0)
         #expect(state.witnessed?.size == 10)
         #expect(asks(&state, 1_500) == ["1: 10 -> 11"])
     }
@@ -93,7 +93,7 @@ import Testing
         var pauses: [Int64] = []
         for _ in 0..<8 {
             #expect(asks(&state, now).count == 1)
-            state.take(.failed("it does not answer"), from: 0, for: 10, now: now, random: 1)
+            state.take(.failed("it does not answer"), from: 0, for: 10, logSize: state.newestSize, now: now, random: 1)
             guard let wake = state.wakeAt(now: now) else { break }
             pauses.append(wake - now)
             #expect(asks(&state, wake - 1) == [])
@@ -102,11 +102,11 @@ import Testing
         #expect(pauses == [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000])
         #expect(state.standings[0].failures == 8 && state.standings[0].trouble == "it does not answer")
         #expect(asks(&state, now).count == 1)
-        state.take(.failed("x"), from: 0, for: 10, now: now, random: 0)
+        state.take(.failed("x"), from: 0, for: 10, logSize: state.newestSize, now: now, random: 0)
         #expect(state.wakeAt(now: now) == now + 7_500, "the jitter takes at most half")
         now += 7_500
         #expect(asks(&state, now).count == 1)
-        state.take(cosignature(0, 10), from: 0, for: 10, now: now, random: 0)
+        state.take(cosignature(0, 10), from: 0, for: 10, logSize: state.newestSize, now: now, random: 0)
         #expect(state.standings[0].trouble == nil && state.standings[0].failuresInRow == 0)
     }
 
@@ -116,25 +116,36 @@ import Testing
         var state = Witnessing(count: 3, quorum: 1)
         state.offer(checkpoint(10))
         _ = state.asks(now: 0)
-        state.take(.conflict(size: 12), from: 0, for: 10, now: 0, random: 0)
+        state.take(.conflict(size: 12), from: 0, for: 10, logSize: state.newestSize, now: 0, random: 0)
         #expect(
             state.standings[0].isContradiction
                 && state.standings[0].trouble?.contains("the ledger was set back") == true)
-        state.take(.refused(status: 422, detail: "no proof"), from: 1, for: 10, now: 0, random: 0)
+        state.take(.refused(status: 422, detail: "no proof"), from: 1, for: 10, logSize: state.newestSize, now: 0, random: 0)
         #expect(state.standings[1].isContradiction && state.standings[1].trouble?.contains("forked") == true)
         // An outage neither clears nor makes a contradiction.
         #expect(
             asks(&state, 60_000) == ["1: 0 -> 10"], "the first has more than the log, there is nothing to ask it for")
-        state.take(.failed("away"), from: 1, for: 10, now: 60_000, random: 0)
+        state.take(.failed("away"), from: 1, for: 10, logSize: state.newestSize, now: 60_000, random: 0)
         #expect(state.standings[1].isContradiction)
-        state.take(cosignature(2, 10), from: 2, for: 10, now: 60_000, random: 0)
+        state.take(cosignature(2, 10), from: 2, for: 10, logSize: state.newestSize, now: 60_000, random: 0)
         state.offer(checkpoint(13))
         #expect(asks(&state, 120_000) == ["0: 12 -> 13", "1: 0 -> 13", "2: 10 -> 13"])
-        state.take(.conflict(size: 4), from: 2, for: 13, now: 120_000, random: 0)
+        state.take(.conflict(size: 4), from: 2, for: 13, logSize: state.newestSize, now: 120_000, random: 0)
         #expect(state.standings[2].trouble?.contains("lost or set back") == true && state.standings[2].isContradiction)
         state.offer(checkpoint(14))
         #expect(!asks(&state, 999_000).contains { $0.hasPrefix("2:") }, "it is not asked again")
         #expect(state.witnessed?.size == 10)
+    }
+
+    @Test("A witness that knows what the log has and this process has not looked at yet contradicts nothing")
+    func aheadOfTheOffer() {
+        var state = Witnessing(count: 1, quorum: 1)
+        state.offer(checkpoint(10))
+        _ = state.asks(now: 0)
+        state.take(.conflict(size: 12), from: 0, for: 10, logSize: 15, now: 0, random: 0)
+        #expect(state.standings[0].trouble == nil && asks(&state, 0) == [])
+        state.offer(checkpoint(15))
+        #expect(asks(&state, 0) == ["0: 12 -> 15"])
     }
 
     @Test("A size that somebody else moves meanwhile is asked for three times, then later")
@@ -143,7 +154,7 @@ import Testing
         state.offer(checkpoint(10))
         for size in 1...3 {
             #expect(asks(&state, 0) == ["0: \(size == 1 ? 0 : size - 1) -> 10"])
-            state.take(.conflict(size: size), from: 0, for: 10, now: 0, random: 0)
+            state.take(.conflict(size: size), from: 0, for: 10, logSize: state.newestSize, now: 0, random: 0)
         }
         #expect(asks(&state, 0) == [] && state.standings[0].trouble != nil && !state.standings[0].isContradiction)
     }
@@ -154,7 +165,7 @@ import Testing
         state.offer(checkpoint(10))
         _ = state.asks(now: 0)
         #expect(state.candidate(size: 10) == nil)
-        state.take(cosignature(0, 10), from: 0, for: 10, now: 1, random: 0)
+        state.take(cosignature(0, 10), from: 0, for: 10, logSize: state.newestSize, now: 1, random: 0)
         #expect(state.candidate(size: 10)?.cosigned.note.signatures.count == 2 && state.candidate(size: 11) == nil)
         #expect(state.witnessed == nil)
     }

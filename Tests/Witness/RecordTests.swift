@@ -38,9 +38,9 @@ import Witness
         #expect(refusal { try place.witness([log.key.verifier]) }.contains("has not begun with \(origin)"))
         try await cosign(5, begin: true)
         let records = try place.records()
-        #expect(throws: WitnessFault.self) { try records.begin(origin) }
+        #expect(throws: WitnessFault.self) { try records.begin(["log.example/other", origin]) }
         try FileManager.default.removeItem(atPath: place.file(origin))
-        #expect(throws: WitnessFault.self) { try records.begin(origin) }
+        #expect(throws: WitnessFault.self) { try records.begin(["log.example/other", origin]) }
     }
 
     @Test("It goes on where it was")

@@ -102,10 +102,7 @@ public final class WitnessRunner: Sendable {
                     offer()
                     let (seen, now) = (standing.newestSize, now())
                     group.addTask { await self.look(beyond: seen, after: now + Self.paceMilliseconds) }
-                case .answered(let ask, let answer):
-                    // A witness that knows more than this log is judged by what the log is now.
-                    offer()
-                    take(answer, to: ask, logger)
+                case .answered(let ask, let answer): take(answer, to: ask, logger)
                 case .due: isDueAt = nil
                 }
                 let now = now()
@@ -144,10 +141,14 @@ public final class WitnessRunner: Sendable {
     }
 
     private func take(_ answer: Witnessing.Answer, to ask: Witnessing.Ask, _ logger: Logger) {
+        // Another process may have taken the log over meanwhile, and moved the witness on.
+        let logSize = try? ledger.reader.size
+        let answer = logSize == nil ? .failed("this process no longer writes the log") : answer
         let (before, after, size) = state.withLock { state in
             let before = state.standings[ask.witness]
             state.take(
-                answer, from: ask.witness, for: ask.signed.checkpoint.size, now: now(), random: .random(in: 0...1))
+                answer, from: ask.witness, for: ask.signed.checkpoint.size, logSize: logSize ?? 0, now: now(),
+                random: .random(in: 0...1))
             return (before, state.standings[ask.witness], state.witnessed?.size)
         }
         report(addresses[ask.witness].name, before, after, logger)

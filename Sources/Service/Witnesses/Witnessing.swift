@@ -122,12 +122,16 @@ package struct Witnessing: Sendable {
     }
 
     /// Takes what became of a request for the checkpoint of `size`.
-    /// - Parameter random: from 0 to 1, so that ledgers do not all come back to a witness at once.
-    package mutating func take(_ answer: Answer, from witness: Int, for size: Int, now: Int64, random: Double) {
+    /// - Parameters:
+    ///   - logSize: entries in the log by now; it may have grown since the newest checkpoint was offered.
+    ///   - random: from 0 to 1, so that ledgers do not all come back to a witness at once.
+    package mutating func take(
+        _ answer: Answer, from witness: Int, for size: Int, logSize: Int, now: Int64, random: Double
+    ) {
         standings[witness].askedFor = nil
         switch answer {
         case .cosigned(let lines): takeCosignatures(lines, from: witness, for: size)
-        case .conflict(let known): takeConflict(known, from: witness, now: now, random: random)
+        case .conflict(let known): takeConflict(known, from: witness, logSize: logSize, now: now, random: random)
         case .refused(let status, let detail):
             let isContradiction = status == 422
             let known = standings[witness].size ?? 0
@@ -178,7 +182,9 @@ package struct Witnessing: Sendable {
         }
     }
 
-    private mutating func takeConflict(_ known: Int, from witness: Int, now: Int64, random: Double) {
+    private mutating func takeConflict(
+        _ known: Int, from witness: Int, logSize: Int, now: Int64, random: Double
+    ) {
         if let cosigned = standings[witness].cosignedSize, known < cosigned {
             standings[witness].isDismissed = true
             return fail(
@@ -188,9 +194,9 @@ package struct Witnessing: Sendable {
         }
         standings[witness].size = known
         standings[witness].conflictsInRow += 1
-        if known > newestSize {
+        if known > logSize {
             return fail(
-                witness, "it has cosigned \(known) entries, and this log has \(newestSize): the ledger was set back",
+                witness, "it has cosigned \(known) entries, and this log has \(logSize): the ledger was set back",
                 isContradiction: true, now: now, random: random)
         }
         // The first conflict tells where the witness stands. One after another says that somebody else moves it.

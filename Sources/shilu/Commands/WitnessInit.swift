@@ -23,9 +23,8 @@ struct WitnessInit: ShiluCommand {
     func perform() async throws {
         let (signer, records, logs) = try place.open()
         try await place.askAround(witness: signer.verifier, logs: logs) { _ in nil }
-        for origin in Set(logs.map(\.name)).sorted() {
-            try records.begin(origin)
-            Terminal.say("\(signer.name) begins with \(origin)")
-        }
+        let origins = Set(logs.map(\.name)).sorted()
+        try records.begin(origins)
+        for origin in origins { Terminal.say("\(signer.name) begins with \(origin)") }
     }
 }
