@@ -116,9 +116,9 @@ func checkpoint(message []byte, key note.Verifier) (tlog.Tree, error) {
 	return tlog.Tree{N: size, Hash: root}, err
 }
 
-// notes opens every signed event with the keys enrolled before it, and every seal likewise.
-func notes(all [][]byte, root note.Verifier) (events, seals int, err error) {
-	known := []note.Verifier{root}
+// notes opens every signed event with the keys enrolled before it, and every seal likewise. The ledger signs its own events.
+func notes(all [][]byte, ledger, root note.Verifier) (events, seals int, err error) {
+	known := []note.Verifier{ledger, root}
 	enrolled := map[string]bool{}
 	run := 0
 	for index, entry := range all {
@@ -217,7 +217,7 @@ func main() {
 	}
 	check("every leaf", wrong)
 
-	events, seals, err := notes(all, authority)
+	events, seals, err := notes(all, key, authority)
 	check(fmt.Sprintf("signatures of %d events and %d seals", events, seals), err)
 
 	wrong = nil
