@@ -60,18 +60,18 @@ public struct TallyRow: ViewRow, Equatable {
         }
     }
 
-    public func write(_ writer: inout RowWriter) {
+    public func write(_ sink: inout RowWriter) {
         let figure = figure
-        writer.text(cell.key)
-        writer.text(cell.department)
-        writer.text(cell.month.description)
-        writer.text(cell.indicator.name)
-        writer.integer(figure.numerator)
-        writer.integer(figure.denominator)
-        writer.integer(figure.pending)
-        writer.integer(median)
-        writer.integer(ninetieth)
-        writer.json { isOfLags ? lags.write(to: &$0) : entries.write(to: &$0) }
+        sink.text(cell.key)
+        sink.text(cell.department)
+        sink.text(cell.month.description)
+        sink.text(cell.indicator.name)
+        sink.integer(figure.numerator)
+        sink.integer(figure.denominator)
+        sink.integer(figure.pending)
+        sink.integer(median)
+        sink.integer(ninetieth)
+        sink.json { isOfLags ? lags.write(to: &$0) : entries.write(to: &$0) }
     }
 }
 

@@ -3,5 +3,5 @@
 /// `write` gives one value a column, in the order of the table; `init` reads them back; both together lose nothing.
 public protocol ViewRow: Sendable {
     init(_ columns: inout RowReader)
-    func write(_ writer: inout RowWriter)
+    func write(_ sink: inout RowWriter)
 }
