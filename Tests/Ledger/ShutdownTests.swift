@@ -13,7 +13,8 @@ import Testing
         let rig = try await Rig(options: options)
         let start = ContinuousClock.now
         await rig.active.stop()
-        #expect(ContinuousClock.now - start < .seconds(2))
+        // Against waiting for the next beat, a minute away; not against a slow machine.
+        #expect(ContinuousClock.now - start < .seconds(30))
         #expect(throws: Refusal.standingBy) { try rig.active.ledger.reader }
     }
 
