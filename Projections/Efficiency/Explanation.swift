@@ -37,7 +37,8 @@ public struct Explanation: Sendable {
     /// As served: what `/v1/views/{view}/{key}/evidence` answers of a row of `efficiency` or `quality`. Nil for anything else.
     public init?(answer: String) {
         // The reader takes one line; the line ends of an answer are between its values.
-        let line = String(decoding: answer.utf8.map { $0 == UInt8(ascii: "\n") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+        let line = String(
+            decoding: answer.utf8.map { $0 == UInt8(ascii: "\n") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
         let served = JSONReader.shared { reader in reader.read(line) { Served($0) } ?? nil }
         guard let served, let now = Instant.milliseconds(served.recordedAt) else { return nil }
         var columns = RowReader(served.columns)
@@ -66,7 +67,8 @@ public struct Explanation: Sendable {
         let columns: [String?]
 
         init?(_ answer: EventValue) {
-            guard let size = answer["size"]?.integer, let recordedAt = answer["recordedAt"]?.string, let row = answer["row"],
+            guard let size = answer["size"]?.integer, let recordedAt = answer["recordedAt"]?.string,
+                let row = answer["row"],
                 let key = row["key"]?.string, let indicator = row["indicator"]?.string, let evidence = row["evidence"]
             else { return nil }
             self.size = size

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Through HTTP against the real program: views with filters, order, cursors, as they were, their evidence and downloads;
-# rows that a superuser forges, which anyone who has the log refutes; and attestations, true and false ones.
+# rows that a superuser forges, which anyone who has the log refutes; attestations, true and false ones; and the reference for people.
 source "$(dirname "${BASH_SOURCE[0]}")/../../ops/lib/common.sh"
 source "$SHILU_REPO/ops/lib/report.sh"
 here=$SHILU_REPO/Tests/Program
@@ -9,4 +9,5 @@ build_shilu
 
 check "views" python3 "$here/views.py"
 check "attesting" python3 "$here/attesting.py"
+check "docs" python3 "$here/docs.py"
 finish

@@ -33,7 +33,7 @@ struct Responder: Sendable {
         _ request: Request, _ route: Route?, _ target: RequestTarget, on channel: any Channel
     ) async throws -> Response {
         do {
-            guard let route else { throw Refusal(.notFound, "There is no such resource; see /v1/openapi.json.") }
+            guard let route else { throw Refusal(.notFound, "There is no such resource; see /docs or /v1/openapi.json.") }
             return try await api.answer(request, to: route, query: target.query, on: channel)
         } catch let refusal as Refusal {
             return Problem(refusal).response

@@ -8,6 +8,10 @@ extension OpenAPI {
     ]
     private static let octetContent: [(String, JSONTree)] = [("application/octet-stream", octets)]
     private static let textContent: [(String, JSONTree)] = [("text/plain", text)]
+    private static let pageContent: [(String, JSONTree)] = [("text/html", text)]
+    private static let pageHeaders: [(String, JSONTree)] = [
+        ("Content-Security-Policy", header("That the page needs nothing from elsewhere.", ["type": "string"], required: true))
+    ]
 
     static let prove: [(String, JSONTree)] = [
         (
@@ -118,6 +122,26 @@ extension OpenAPI {
             reading(
                 "document", tag: "describe", "This document.", content: [("application/json", ["type": "object"])],
                 refusals: [])
+        ),
+        (
+            "/docs",
+            reading(
+                "docs", tag: "describe", "The reference of event types and views, for people.", content: pageContent,
+                headers: pageHeaders, refusals: [])
+        ),
+        (
+            "/docs/types/{type}",
+            reading(
+                "docsOfType", tag: "describe", "An event type: its fields, codes, regulations and threads.",
+                parameters: [path("type", "Name of the type.", ["type": "string", "enum": types])],
+                content: pageContent, headers: pageHeaders, refusals: [404])
+        ),
+        (
+            "/docs/views/{view}",
+            reading(
+                "docsOfView", tag: "describe", "A view: its columns, and what SQL derives from them.",
+                parameters: [path("view", "Name of the view.", name)], content: pageContent, headers: pageHeaders,
+                refusals: [404])
         ),
         (
             "/problems/{code}",

@@ -3,6 +3,7 @@ package import HTTPTypes
 /// The resources of the service, one case a path template.
 package enum Endpoint: Int, CaseIterable, Sendable {
     case events, batches, event, thread, proof, consistency, authority, schemas, schema, openAPI
+    case docs, docsType, docsView
     case views, view, viewRow, viewEvidence
     case indexThreads, indexBlock, indexSeen
     case checkpoint, witnesses, tile, health, ready, metrics, problem
@@ -20,6 +21,9 @@ package enum Endpoint: Int, CaseIterable, Sendable {
         case .schemas: "/v1/schemas"
         case .schema: "/v1/schemas/{type}"
         case .openAPI: "/v1/openapi.json"
+        case .docs: "/docs"
+        case .docsType: "/docs/types/{type}"
+        case .docsView: "/docs/views/{view}"
         case .views: "/v1/views"
         case .view: "/v1/views/{view}"
         case .viewRow: "/v1/views/{view}/{key}"

@@ -54,6 +54,7 @@ package struct Route: Equatable {
         case "/v1/schemas": .schemas
         case "/v1/openapi.json": .openAPI
         case "/v1/index/threads": .indexThreads
+        case "/docs": .docs
         case "/healthz": .health
         case "/readyz": .ready
         case "/metrics": .metrics
@@ -64,5 +65,6 @@ package struct Route: Equatable {
     private static let prefixes: [(prefix: String, endpoint: Endpoint)] = [
         ("/v1/events/", .event), ("/v1/threads/", .thread), ("/v1/proofs/", .proof), ("/v1/schemas/", .schema),
         ("/v1/index/threads/", .indexBlock), ("/v1/index/seen/", .indexSeen), ("/problems/", .problem),
+        ("/docs/types/", .docsType), ("/docs/views/", .docsView),
     ]
 }

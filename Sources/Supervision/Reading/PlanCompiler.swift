@@ -178,8 +178,8 @@ extension Kind {
         }
     }
 
-    /// What a fault says was expected.
-    fileprivate var expectation: String {
+    /// What its values look like, in the words of a fault that says what was expected.
+    package var expectation: String {
         switch self {
         case .text(let range): "text of \(range.lowerBound) to \(range.upperBound) characters"
         case .pattern(let pattern): pattern.name

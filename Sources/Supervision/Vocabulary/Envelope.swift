@@ -1,11 +1,11 @@
 /// The envelope of every event: a CloudEvents 1.0 object in JSON (c2sp notes carry it verbatim), nothing else accepted.
-enum Envelope {
+package enum Envelope {
     static let type = "type"
     static let subject = "subject"
     static let data = "data"
 
     /// In the order in which authors are advised to write them. `type`, `subject` and `data` are narrowed by the type.
-    static let fields: [Field] = [
+    package static let fields: [Field] = [
         .required("specversion", .code(CodeList("specversion", ["1.0": "CloudEvents 1.0"])), "CloudEvents version"),
         .required("id", .pattern(.eventID), "unique within the source; a UUIDv7 is advised"),
         .required(

@@ -28,9 +28,12 @@ struct ExplainEfficiency: ShiluCommand {
     var url: String
 
     func perform() async throws {
-        guard let known = Indicator.named(indicator) else { throw ValidationError("There is no indicator \(indicator).") }
+        guard let known = Indicator.named(indicator) else {
+            throw ValidationError("There is no indicator \(indicator).")
+        }
         try await Remote.use(url) { client in
-            let answer = try await client.evidence(view: known.view.rawValue, key: "\(department)/\(month)/\(indicator)")
+            let answer = try await client.evidence(
+                view: known.view.rawValue, key: "\(department)/\(month)/\(indicator)")
             guard let explanation = Explanation(answer: String(decoding: answer, as: UTF8.self)) else {
                 throw Failure("\(url) does not answer with a figure")
             }

@@ -6,7 +6,8 @@ import Supervision
 enum ScenarioJudgement {
     /// Nil where the case does not say `on`, or the view has no judgement.
     static func row(_ line: String, _ members: [Scenario.Member], _ view: any ProjectedView) -> Any? {
-        guard let on = members.first(where: { $0.path == ["on"] }), let day = Day(on.value), let judgement = view.judgement
+        guard let on = members.first(where: { $0.path == ["on"] }), let day = Day(on.value),
+            let judgement = view.judgement
         else { return nil }
         let text = JSONReader.shared { reader in reader.read(line) { judgement($0, day).text } }
         var row = text.flatMap { try? JSONSerialization.jsonObject(with: Data($0.utf8)) } as? [String: Any]
