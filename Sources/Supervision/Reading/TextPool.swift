@@ -2,30 +2,41 @@
 ///
 /// A place a hash, and the last text that came there stays: bounded whatever the log holds, and right whatever it forgets.
 package final class TextPool {
-    private static let placesCount = 1 << 13
+    /// A text of 16 to 24 bytes in three words that overlap: its whole contents.
+    private struct Key: Equatable {
+        let count: Int
+        let first, middle, last: UInt64
 
-    private var places = [String](repeating: "", count: placesCount)
+        init(_ start: UnsafeRawPointer, _ count: Int) {
+            self.count = count
+            first = start.loadUnaligned(as: UInt64.self)
+            middle = start.loadUnaligned(fromByteOffset: count / 2 - 4, as: UInt64.self)
+            last = start.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+        }
+
+        var place: Int {
+            let mixed = first ^ (middle &* 0x9E37_79B9_7F4A_7C15) ^ (last &* 0xC2B2_AE3D_27D4_EB4F)
+            return Int(truncatingIfNeeded: (mixed &* 0x9E37_79B9_7F4A_7C15) >> 40) & (placesCount - 1)
+        }
+    }
+
+    private static let placesCount = 1 << 12
+
+    private var keys = [Key?](repeating: nil, count: placesCount)
+    private var strings = [String](repeating: "", count: placesCount)
 
     package init() {}
 
     package func string(_ text: EventText) -> String {
         let count = text.bytes.count
         // Shorter ones need no memory of their own; longer ones rarely come again.
-        guard count > 15, count <= 40, let start = text.bytes.baseAddress else { return text.string }
-        let place = Self.place(start, count)
-        if text.equals(places[place]) { return places[place] }
+        guard (16...24).contains(count), let start = text.bytes.baseAddress else { return text.string }
+        let key = Key(start, count)
+        let place = key.place
+        if keys[place] == key { return strings[place] }
         let string = text.string
-        places[place] = string
+        keys[place] = key
+        strings[place] = string
         return string
-    }
-
-    /// The first and last eight bytes, mixed.
-    @inline(__always)
-    private static func place(_ start: UnsafeRawPointer, _ count: Int) -> Int {
-        let first = start.loadUnaligned(as: UInt64.self)
-        let middle = start.loadUnaligned(fromByteOffset: count / 2 - 4, as: UInt64.self)
-        let last = start.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
-        let mixed = (first ^ (middle &* 0x9E37_79B9_7F4A_7C15) ^ (last &* 0xC2B2_AE3D_27D4_EB4F)) &* 0x9E37_79B9_7F4A_7C15
-        return Int(truncatingIfNeeded: mixed >> 40) & (placesCount - 1)
     }
 }
