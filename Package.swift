@@ -154,8 +154,9 @@ let package = Package(
             dependencies: ["Projecting", "Supervision", "Views"] + views.map { .target(name: $0 + "View") },
             path: "Tests/Views", swiftSettings: strict),
         .testTarget(
-            name: "ProjectingTests", dependencies: ["MerkleLog", "PostgresStore", "Projecting", "Supervision", "Views"], path: "Tests/Projecting",
-            swiftSettings: strict),
+            name: "ProjectingTests",
+            dependencies: ["Demo", "MerkleLog", "PostgresStore", "Projecting", "SignedNote", "Supervision", "Views"],
+            path: "Tests/Projecting", swiftSettings: strict),
         .testTarget(
             name: "ImportingTests", dependencies: ["Importing"], path: "Tests/Importing",
             swiftSettings: strict),

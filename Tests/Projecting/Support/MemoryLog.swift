@@ -2,7 +2,7 @@ import MerkleLog
 import Projecting
 import Supervision
 
-/// A log in memory, of event lines: what folding reads, without a ledger.
+/// A log in memory: what folding reads, without a ledger.
 struct MemoryLog: EntrySource {
     private(set) var entries: [[UInt8]] = []
     /// Indices by thread, as the ledger's index would have them.
@@ -12,11 +12,27 @@ struct MemoryLog: EntrySource {
         var entry: [UInt8] = []
         Stamp(milliseconds: milliseconds).appendLine(to: &entry)
         entry += Array(line.utf8) + [UInt8(ascii: "\n")]
-        var reader = EventReader()
-        var names: [String] = []
-        try reader.read(Array(line.utf8)).forEachThread { names.append(String(decoding: $0, as: UTF8.self)) }
-        for name in names { threads[name, default: []].append(entries.count) }
+        try append(entry: entry)
+    }
+
+    /// A leaf as a ledger has it: behind its stamp a seal, a signed event or an event's line.
+    mutating func append(entry: [UInt8]) throws {
+        if let line = Self.event(of: entry)?.line {
+            var reader = EventReader()
+            var names: [String] = []
+            try reader.read(line).forEachThread { names.append(String(decoding: $0, as: UTF8.self)) }
+            for name in names { threads[name, default: []].append(entries.count) }
+        }
         entries.append(entry)
+    }
+
+    /// The line of an entry's event and the entry's stamp; nil for a seal.
+    static func event(of entry: [UInt8]) -> (line: [UInt8], recordedMilliseconds: Int64)? {
+        let lines = entry.split(separator: UInt8(ascii: "\n"), maxSplits: 2, omittingEmptySubsequences: false)
+        guard lines[1].first == UInt8(ascii: "{"), let stamp = Stamp(String(decoding: lines[0], as: UTF8.self)) else {
+            return nil
+        }
+        return (Array(lines[1]), stamp.milliseconds)
     }
 
     func size() -> Int { entries.count }
