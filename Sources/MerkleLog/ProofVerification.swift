@@ -12,6 +12,8 @@ public enum ProofError: Error, Hashable, Sendable {
     case missingTile(TileCoordinate)
     /// A tile has another number of bytes than its width asks for.
     case malformedTile(TileCoordinate, byteCount: Int)
+    /// The neighbours that are to show a thread's absence are not on both sides of it.
+    case notAbsent
 
     /// A stable name for programs, in kebab case.
     public var code: String {
@@ -22,6 +24,7 @@ public enum ProofError: Error, Hashable, Sendable {
         case .rootMismatch: "root-mismatch"
         case .missingTile: "missing-tile"
         case .malformedTile: "malformed-tile"
+        case .notAbsent: "not-absent"
         }
     }
 }
@@ -35,6 +38,7 @@ extension ProofError: CustomStringConvertible {
         case .rootMismatch: "the hashes do not lead to the root"
         case .missingTile(let tile): "tile \(tile) is missing"
         case .malformedTile(let tile, let byteCount): "tile \(tile) has \(byteCount) bytes"
+        case .notAbsent: "the neighbouring records are not on both sides of the thread's key"
         }
     }
 }
@@ -46,6 +50,14 @@ extension Proofs {
     public static func verifyInclusion(
         leaf: MerkleHash, index: Int, size: Int, root: MerkleHash, path: [MerkleHash]
     ) throws(ProofError) {
+        guard try self.root(leaf: leaf, index: index, size: size, path: path) == root else { throw .rootMismatch }
+    }
+
+    /// The root of the tree of `size` leaves in which `leaf` is number `index`, as an inclusion proof gives it.
+    /// - Throws: ``ProofError``, when the path does not fit the numbers.
+    public static func root(
+        leaf: MerkleHash, index: Int, size: Int, path: [MerkleHash]
+    ) throws(ProofError) -> MerkleHash {
         guard index >= 0, index < size else { throw .outOfRange(index: index, size: size) }
         var node = index
         var last = size - 1
@@ -62,7 +74,7 @@ extension Proofs {
             last >>= 1
         }
         guard last == 0 else { throw .wrongPathLength(path.count) }
-        guard hash == root else { throw .rootMismatch }
+        return hash
     }
 
     /// Checks that the tree of `from` leaves with `root1` is the beginning of the one of `to` leaves with `root2`
