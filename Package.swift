@@ -73,7 +73,7 @@ let package = Package(
         .target(
             name: "Audit",
             dependencies: [
-                "MerkleLog", "SignedNote", "Supervision",
+                "CZlib", "MerkleLog", "SignedNote", "Supervision",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -101,9 +101,11 @@ extension LogReader {
     }
 
     /// The hashes of some ranges of the tree of `size` entries, out of its tiles.
-    private func hashes(size: Int, ranges: [Range<Int>]) async throws(Refusal) -> TileSet {
+    func hashes(size: Int, ranges: [Range<Int>]) async throws(Refusal) -> TileSet {
         var tiles = TileSet(size: size)
-        for coordinate in tiles.tilesNeeded(for: ranges) {
+        let needed = tiles.tilesNeeded(for: ranges)
+        try await prepare(needed)
+        for coordinate in needed {
             guard let tile = try await tile(coordinate) else { throw .damagedTiles }
             do throws(ProofError) {
                 try tiles.insert(tile, at: coordinate)
@@ -112,6 +114,16 @@ extension LogReader {
             }
         }
         return tiles
+    }
+}
+
+extension LogReader {
+    /// Reads many tiles at once, a statement a level, so that each is at hand.
+    private func prepare(_ tiles: [TileCoordinate]) async throws(Refusal) {
+        for (level, tiles) in Dictionary(grouping: tiles, by: \.level) where tiles.count > 1 {
+            let stored = tiles.filter { snapshot.edge.tile(level: level, index: $0.index) == nil }
+            _ = try await self.stored.tiles(level: level, stored.map(\.index))
+        }
     }
 }
 

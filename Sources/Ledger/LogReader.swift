@@ -47,7 +47,7 @@ public struct LogReader: Sendable {
         index == size >> 8 ? snapshot.bundle : try await stored.bundles(index..<index + 1)[0]
     }
 
-    private func ranges(in bundle: [UInt8], of index: Int) throws(Refusal) -> [Range<Int>] {
+    func ranges(in bundle: [UInt8], of index: Int) throws(Refusal) -> [Range<Int>] {
         guard let ranges = try? EntryBundle.ranges(in: bundle), ranges.count == min(256, size - index << 8) else {
             throw Refusal(.historyDamaged, "Bundle \(index) is not a sequence of as many length-prefixed entries.")
         }

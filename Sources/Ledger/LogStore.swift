@@ -1,8 +1,10 @@
+public import MerkleLog
+
 /// What the sequencer needs of a database, and nothing more: the one seam between the ledger and PostgreSQL.
 ///
 /// Rules that every implementation keeps:
 /// - `commit` is one transaction: all of the advance, or nothing.
-/// - history (bundles, tiles, blocks, seen) is only ever inserted; the head and the edge alone change.
+/// - history (bundles, tiles, blocks, summaries, seen) is only ever inserted; the head and the edge alone change.
 /// - a commit or a beat whose epoch is not the head's does nothing and throws ``StoreFault/fenced``.
 public protocol LogStore: Sendable {
     /// The head of `log`, or nil where no ledger has been founded under that name.
@@ -51,8 +53,20 @@ public protocol LogStore: Sendable {
     /// block is there.
     func segments(log: String) async throws(StoreFault) -> [Int]
 
-    /// Inserts blocks of a merged segment, in ascending order, in one transaction; doing it twice is the same as once.
-    func insert(log: String, blocks: [(BlockCoordinate, [UInt8])]) async throws(StoreFault)
+    /// Inserts blocks of a merged segment, in ascending order, and summaries of its blocks, in one transaction; doing it
+    /// twice is the same as once.
+    func insert(
+        log: String, blocks: [(BlockCoordinate, [UInt8])], summaries: [(PartCoordinate, SummaryPart)]
+    ) async throws(StoreFault)
+
+    /// Summaries of blocks, part by part; absent parts are not in the answer.
+    func summaries(log: String, _ coordinates: [PartCoordinate]) async throws(StoreFault) -> [PartCoordinate: SummaryPart]
+
+    /// The roots of all parts of some segments (32 bytes each), in order; a segment that lacks some has fewer.
+    func partRoots(log: String, _ segments: [ThreadSegment]) async throws(StoreFault) -> [ThreadSegment: [[UInt8]]]
+
+    /// Complete segments whose last summaries are not there, by level and number: those that an earlier program wrote.
+    func segmentsWithoutSummaries(log: String) async throws(StoreFault) -> [ThreadSegment]
 
     /// The names of all ledgers in this database.
     func logs() async throws(StoreFault) -> [String]
@@ -120,6 +134,30 @@ public struct BlockCoordinate: Sendable, Hashable {
     }
 }
 
+/// Names a part of a segment's summaries: ``ThreadSegment/partSize`` of them.
+public struct PartCoordinate: Sendable, Hashable {
+    public var segment: ThreadSegment
+    public var part: Int
+
+    public init(segment: ThreadSegment, part: Int) {
+        self.segment = segment
+        self.part = part
+    }
+}
+
+/// Summaries of consecutive blocks of a segment: a perfect subtree of the segment's tree.
+public struct SummaryPart: Sendable, Equatable {
+    /// Of the subtree, 32 bytes.
+    public var root: [UInt8]
+    /// The summaries one behind the other, 40 bytes each.
+    public var summaries: [UInt8]
+
+    public init(root: [UInt8], summaries: [UInt8]) {
+        self.root = root
+        self.summaries = summaries
+    }
+}
+
 /// Everything that one commit writes.
 public struct Advance: Sendable {
     public var log: String
@@ -141,6 +179,8 @@ public struct Advance: Sendable {
     public var seen: [SeenKey]
     /// Blocks of level-0 segments that became full.
     public var blocks: [(coordinate: BlockCoordinate, bytes: [UInt8])]
+    /// The summaries of those blocks.
+    public var summaries: [(coordinate: PartCoordinate, part: SummaryPart)]
 
     public init(log: String, epoch: Int, from: Int, size: Int, checkpoint: [UInt8]) {
         self.log = log
@@ -154,6 +194,7 @@ public struct Advance: Sendable {
         self.edge = nil
         self.seen = []
         self.blocks = []
+        self.summaries = []
     }
 }
 

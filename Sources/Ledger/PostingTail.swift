@@ -44,6 +44,12 @@ package struct PostingTail: Sendable {
         return complete
     }
 
+    /// The blocks of the segment that the tail begins, as its entries before `size` make them.
+    package func partial(before size: Int) -> [(block: Int, bytes: [UInt8])] {
+        let postings = chunks.joined().filter { $0.index < size }
+        return PostingSegment.build(level: 0, segment: start / Self.segmentSpan, postings: Array(postings))
+    }
+
     /// Indices of the entries of a thread within the tail, ascending.
     package func indices(ofKey key: UInt64) -> [Int] {
         var found: [Int] = []

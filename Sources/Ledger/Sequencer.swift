@@ -198,6 +198,8 @@ struct Sequencer: Sendable {
             for (block, bytes) in segment.blocks {
                 advance.blocks.append((BlockCoordinate(level: 0, segment: segment.segment, block: block), bytes))
             }
+            let covered = ThreadSegment(level: 0, number: segment.segment)
+            advance.summaries += ThreadSummaries.parts(of: covered, blocks: segment.blocks)
         }
         let next = LogSnapshot(
             size: run.size, checkpoint: checkpoint, edge: edge, bundle: bundle, tail: tail, authority: run.authority,

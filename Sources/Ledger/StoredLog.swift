@@ -7,6 +7,7 @@ package struct StoredLog: Sendable {
     private let bundles = Cache<Int>(byteCountMax: 16 << 20)
     private let tiles = Cache<TileCoordinate>(byteCountMax: 16 << 20)
     private let blocks = Cache<BlockCoordinate>(byteCountMax: 16 << 20)
+    private let segmentRoots = Cache<ThreadSegment>(byteCountMax: 1 << 20)
 
     package init(store: any LogStore, log: String) {
         self.store = store
@@ -14,7 +15,7 @@ package struct StoredLog: Sendable {
     }
 
     /// Full bundles, unpacked, each missing one a refusal.
-    func bundles(_ indices: Range<Int>) async throws(Refusal) -> [[UInt8]] {
+    func bundles(_ indices: some Collection<Int>) async throws(Refusal) -> [[UInt8]] {
         var found: [Int: [UInt8]] = [:]
         var missing: [Int] = []
         for index in indices {
@@ -92,6 +93,18 @@ package struct StoredLog: Sendable {
             found[coordinate] = block
         }
         return found
+    }
+
+    /// The roots of segments that were kept.
+    func roots(of segments: [ThreadSegment]) -> [ThreadSegment: MerkleHash] {
+        var found: [ThreadSegment: MerkleHash] = [:]
+        for segment in segments { found[segment] = segmentRoots[segment].flatMap { MerkleHash($0) } }
+        return found
+    }
+
+    /// Keeps the roots of segments, which every commitment asks for again.
+    func keep(roots: [ThreadSegment: MerkleHash]) {
+        for (segment, root) in roots { segmentRoots.insert(root.bytes, for: segment) }
     }
 
     /// Turns a fault of the store into what a reader can be told.

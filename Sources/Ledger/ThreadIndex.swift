@@ -78,6 +78,7 @@ package struct ThreadIndex: Sendable {
     package func merge(level: Int, segment: Int) async throws(Refusal) {
         var merged: [(BlockCoordinate, [UInt8])] = []
         var mergedSize = 0
+        var summaries = ThreadSummaries.Parts(of: ThreadSegment(level: level, number: segment))
         let columns = PostingSegment.blockCount(level: level - 1)
         for column in 0..<columns {
             let children = try await children(of: segment, level: level, column: column)
@@ -87,14 +88,15 @@ package struct ThreadIndex: Sendable {
                 {
                     merged.append((BlockCoordinate(level: level, segment: segment, block: block), bytes))
                     mergedSize += bytes.count
+                    try summaries.append(block: block, bytes)
                 }
             } catch {
                 throw Refusal(.historyDamaged, "Level \(level - 1) of the thread index is damaged in block \(column).")
             }
             guard mergedSize > Self.mergeSizeMax || column == columns - 1 else { continue }
-            let blocks = merged
+            let (blocks, parts) = (merged, summaries.take())
             try await stored.reading { () throws(StoreFault) in
-                try await stored.store.insert(log: stored.log, blocks: blocks)
+                try await stored.store.insert(log: stored.log, blocks: blocks, summaries: parts)
             }
             merged = []
             mergedSize = 0

@@ -240,7 +240,10 @@ extension Ledger {
     }
 
     /// Merges segments of the thread index in the background, as long as this process writes.
+    ///
+    /// Segments whose summaries an earlier program did not write get them first: no commitment can be made without.
     private func mergeSegments(epoch: Int) async throws {
+        try await addSummaries()
         while !Task.isCancelled {
             let index = ThreadIndex(stored: stored, segments: state.withLock { $0.segments })
             guard let (level, segment) = index.nextMerge() else {
@@ -259,6 +262,27 @@ extension Ledger {
                 guard state.role == .writer(epoch: epoch) else { return }
                 if level == state.segments.count { state.segments.append(0) }
                 state.segments[level] = segment + 1
+            }
+        }
+    }
+}
+
+extension Ledger {
+    private func addSummaries() async throws {
+        while !Task.isCancelled {
+            do {
+                let missing = try await stored.reading { () throws(StoreFault) in
+                    try await store.segmentsWithoutSummaries(log: origin)
+                }
+                for segment in missing {
+                    try Task.checkCancellation()
+                    try await ThreadSummaries(stored: stored).add(to: segment)
+                }
+                return
+            } catch let refusal as Refusal {
+                // As for merges; but what is damaged stays so, and merging can go on without.
+                if refusal.code == .historyDamaged { return }
+                try await Task.sleep(for: .seconds(1))
             }
         }
     }

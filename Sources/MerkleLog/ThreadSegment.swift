@@ -32,6 +32,10 @@ public struct ThreadSegment: Hashable, Sendable {
     /// Whether a log of `size` entries has all of its entries.
     public func isWhole(in size: Int) -> Bool { entries.upperBound <= size }
 
+    /// A commitment to `size` entries stands before entry `size` + this: so an auditor who reads the log in order has to
+    /// keep little of what is behind.
+    public static let commitmentLagMax = 1 << 20
+
     // MARK: Parts
 
     /// Blocks whose summaries are kept together, at most: they are a perfect subtree of the segment's tree.

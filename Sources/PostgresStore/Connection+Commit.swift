@@ -1,6 +1,7 @@
 import CPostgres
 import Foundation
 import Ledger
+import MerkleLog
 
 extension Connection {
     /// **The commit point.** One transaction, two round trips:
@@ -144,6 +145,7 @@ extension CommitPlan {
             $0.byteas($1.map(\.hashes))
         }
         insert(.commitBlocks, advance.blocks, log) { $0.blocks($1.map { ($0.coordinate, $0.bytes) }) }
+        insert(.commitSummaries, advance.summaries, log) { $0.summaries($1.map { ($0.coordinate, $0.part) }) }
         insert(.commitSeen, advance.seen, log) {
             $0.uuids($1.map(\.key))
             $0.int8s($1.map(\.index))
@@ -171,6 +173,25 @@ extension Binds {
     mutating func blocks(_ blocks: [(BlockCoordinate, [UInt8])]) {
         coordinates(blocks.map(\.0))
         byteas(blocks.map(\.1))
+    }
+
+    /// Parts of summaries as five arrays: levels, segments, parts, roots, summaries.
+    mutating func summaries(_ parts: [(PartCoordinate, SummaryPart)]) {
+        coordinates(parts.map(\.0))
+        byteas(parts.map(\.1.root))
+        byteas(parts.map(\.1.summaries))
+    }
+
+    /// Coordinates of parts as three arrays: levels, segments, parts.
+    mutating func coordinates(_ coordinates: [PartCoordinate]) {
+        segments(coordinates.map(\.segment))
+        int8s(coordinates.map(\.part))
+    }
+
+    /// Segments as two arrays: levels, numbers.
+    mutating func segments(_ segments: [ThreadSegment]) {
+        int8s(segments.map(\.level))
+        int8s(segments.map(\.number))
     }
 
     /// Coordinates of blocks as three arrays: levels, segments, blocks.

@@ -1,4 +1,5 @@
 public import Ledger
+public import MerkleLog
 public import Projecting
 import Synchronization
 
@@ -200,13 +201,56 @@ public final class PostgresLogStore: LogStore {
         return counts
     }
 
-    public func insert(log: String, blocks: [(BlockCoordinate, [UInt8])]) async throws(StoreFault) {
+    public func insert(
+        log: String, blocks: [(BlockCoordinate, [UInt8])], summaries: [(PartCoordinate, SummaryPart)]
+    ) async throws(StoreFault) {
         let id = try await id(log)
         let binds = Binds {
             $0.int4(id)
             $0.blocks(blocks)
+            $0.summaries(summaries)
         }
         _ = try await writer.rows(.blockInsert, binds) { _ in }
+    }
+
+    public func summaries(
+        log: String, _ coordinates: [PartCoordinate]
+    ) async throws(StoreFault) -> [PartCoordinate: SummaryPart] {
+        let id = try await id(log)
+        let wanted = Array(Set(coordinates))
+        let binds = Binds {
+            $0.int4(id)
+            $0.coordinates(wanted)
+        }
+        let rows = try await readers.rows(.summaryRead, binds) {
+            (
+                PartCoordinate(segment: ThreadSegment(level: $0.integer(0), number: $0.integer(1)), part: $0.integer(2)),
+                SummaryPart(root: $0.bytes(3), summaries: $0.bytes(4))
+            )
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    public func partRoots(
+        log: String, _ segments: [ThreadSegment]
+    ) async throws(StoreFault) -> [ThreadSegment: [[UInt8]]] {
+        let id = try await id(log)
+        let wanted = Array(Set(segments))
+        let binds = Binds {
+            $0.int4(id)
+            $0.segments(wanted)
+        }
+        let rows = try await readers.rows(.summaryRoots, binds) {
+            (ThreadSegment(level: $0.integer(0), number: $0.integer(1)), $0.bytes(2))
+        }
+        return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
+    }
+
+    public func segmentsWithoutSummaries(log: String) async throws(StoreFault) -> [ThreadSegment] {
+        let id = try await id(log)
+        return try await readers.rows(.summaryMissing, Binds { $0.int4(id) }) {
+            ThreadSegment(level: $0.integer(0), number: $0.integer(1))
+        }
     }
 
     /// The short id of a log; remembered, since it never changes.

@@ -4,7 +4,7 @@ public import Ledger
 ///
 /// | table | holds | `shilu_service` may |
 /// |---|---|---|
-/// | `log`, `bundle`, `tile`, `block`, `seen` | history | SELECT, INSERT |
+/// | `log`, `bundle`, `tile`, `block`, `summary`, `seen` | history | SELECT, INSERT |
 /// | `head` | one row a log | SELECT, INSERT, UPDATE; triggers let it only grow |
 /// | `edge` | the partial bundle, at most 255 rows a log in use | SELECT, INSERT, UPDATE |
 ///
@@ -13,7 +13,7 @@ public import Ledger
 /// Triggers refuse UPDATE (but of head and edge), DELETE and TRUNCATE to everyone, the owner included.
 public enum PostgresSchema {
     /// The version that this program reads and writes.
-    public static let version = 2
+    public static let version = 3
 
     /// Makes the tables as the owner role, or leaves them as they are: one transaction, and safe to do at every start.
     ///

@@ -43,6 +43,7 @@ struct Statement: Sendable {
     static let commitBundles = Statement("commit-bundles.sql", PackageResources.commit_bundles_sql)
     static let commitTiles = Statement("commit-tiles.sql", PackageResources.commit_tiles_sql)
     static let commitBlocks = Statement("commit-blocks.sql", PackageResources.commit_blocks_sql)
+    static let commitSummaries = Statement("commit-summaries.sql", PackageResources.commit_summaries_sql)
     static let commitSeen = Statement("commit-seen.sql", PackageResources.commit_seen_sql)
     static let commitEdge = Statement("commit-edge.sql", PackageResources.commit_edge_sql)
     static let commitCommit = Statement("commit-commit.sql", PackageResources.commit_commit_sql)
@@ -53,6 +54,9 @@ struct Statement: Sendable {
     static let tileRead = Statement("tile-read.sql", PackageResources.tile_read_sql)
     static let blockRead = Statement("block-read.sql", PackageResources.block_read_sql)
     static let blockInsert = Statement("block-insert.sql", PackageResources.block_insert_sql)
+    static let summaryRead = Statement("summary-read.sql", PackageResources.summary_read_sql)
+    static let summaryRoots = Statement("summary-roots.sql", PackageResources.summary_roots_sql)
+    static let summaryMissing = Statement("summary-missing.sql", PackageResources.summary_missing_sql)
     static let blockSegments = Statement("block-segments.sql", PackageResources.block_segments_sql)
     static let seenRead = Statement("seen-read.sql", PackageResources.seen_read_sql)
     static let seenRange = Statement("seen-range.sql", PackageResources.seen_range_sql)
@@ -90,6 +94,7 @@ struct Statement: Sendable {
         Statement("schema-bundle.sql", PackageResources.schema_bundle_sql),
         Statement("schema-tile.sql", PackageResources.schema_tile_sql),
         Statement("schema-block.sql", PackageResources.schema_block_sql),
+        Statement("schema-summary.sql", PackageResources.schema_summary_sql),
         Statement("schema-seen.sql", PackageResources.schema_seen_sql),
         Statement("schema-views.sql", PackageResources.schema_views_sql),
     ]

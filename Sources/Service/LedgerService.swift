@@ -16,6 +16,7 @@ public struct LedgerService: Sendable {
     private let views: ViewsRunner?
     private let reading: ViewsAccess?
     private let witnesses: WitnessRunner?
+    private let committing: Ledger.Committing
     private let host: String
     private let port: Int
     private let logger: Logger
@@ -31,17 +32,19 @@ public struct LedgerService: Sendable {
     ///   - views: keeps the views up with it; nil where another process does, or nobody.
     ///   - reading: answers questions about views; nil where none are kept.
     ///   - witnesses: asks for cosignatures; nil where there are no witnesses.
+    ///   - committing: when to commit to the thread index.
     ///   - port: 0 for any free one.
     ///   - onListening: called once connections are accepted, with the port.
     public init(
         ledger: Ledger, views: ViewsRunner? = nil, reading: ViewsAccess? = nil, witnesses: WitnessRunner? = nil,
-        host: String, port: Int, logger: Logger,
+        committing: Ledger.Committing = Ledger.Committing(), host: String, port: Int, logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.ledger = ledger
         self.views = views
         self.reading = reading
         self.witnesses = witnesses
+        self.committing = committing
         self.host = host
         self.port = port
         self.logger = logger
@@ -68,7 +71,10 @@ public struct LedgerService: Sendable {
         let api = API(
             ledger: ledger, budget: BodyBudget(limitBytes: Self.bodyBudgetBytes), subscribers: subscribers,
             requests: RequestMetrics(), views: reading, witnesses: witnesses)
-        var services: [any Service] = [LedgerRunner(ledger: ledger, logger: logger), server(api, on: group), subscribers]
+        var services: [any Service] = [
+            LedgerRunner(ledger: ledger, logger: logger), server(api, on: group), subscribers,
+            CommittingService(ledger: ledger, committing: committing, logger: logger),
+        ]
         if let views { services.append(ViewsService(views: views, logger: logger)) }
         if let witnesses { services.append(WitnessingService(witnesses: witnesses, logger: logger)) }
         var configuration = ServiceGroupConfiguration(
@@ -110,6 +116,25 @@ private struct LedgerRunner: Service {
         } catch {
             logger.critical("The ledger has stopped: \(error)")
             throw error
+        }
+    }
+}
+
+/// The commitments to the thread index as a service: stopped by cancellation; what goes wrong it mends itself.
+private struct CommittingService: Service {
+    let ledger: Ledger
+    let committing: Ledger.Committing
+    let logger: Logger
+
+    func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown {
+                try await ledger.keepCommitting(committing) { error in
+                    logger.error("The thread index is not committed to at the moment: \(error)")
+                }
+            }
+        } catch is CancellationError {
+            // The ordinary end.
         }
     }
 }

@@ -52,6 +52,7 @@ struct Row: Sendable {
 
     static let all: [Row] = [
         .single, .sealed, .witnessed, .disk, .verifySealed, .verifySigned, .proof, .growth,
+        .commitRate, .commitCatchUp, .commitDisk, .caseTime, .caseSize, .caseCheck,
         .rebuild, .rebuildMemory, .rebuildGrowth, .fold, .follow, .visible, .lookup,
     ]
 }

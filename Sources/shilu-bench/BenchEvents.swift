@@ -9,6 +9,8 @@ struct BenchEvents {
     let key: SigningKey
     /// Distinguishes the events of one use from those of another.
     let series: String
+    /// Different subjects.
+    var subjects: UInt64 = 200_000
 
     /// The line of event `number`, without its line end.
     func line(_ number: Int) -> String {
@@ -19,7 +21,7 @@ struct BenchEvents {
             + #""type":"complaint.registered","subject":"complaint/\#(series)-\#(number)","#
             + #""time":"2026-01-\#(day < 10 ? "0" : "")\#(day)T08:\#(10 + number % 50):00+08:00","#
             + #""data":{"channel":"hotline","kind":"complaint","category":"Sanitation Code Violation","#
-            + #""nature":"Standing water","subject":"licence-\#(scrambled % 200_000)","#
+            + #""nature":"Standing water","subject":"licence-\#(scrambled % subjects)","#
             + #""receivedOn":"2026-01-\#(day < 10 ? "0" : "")\#(day)","sourceStatus":"Open","#
             + #""place":{"ward":\#(number % 50),"communityArea":\#(number % 77),"latitudeMilli":\#(41_600 + number % 400)}}}"#
     }

@@ -114,8 +114,11 @@ final class World: @unchecked Sendable {  // Rows use it from one task at a time
     }
 
     /// Appends sealed batches of `size` events over `connections` connections; returns the seconds it took.
-    func appendSealed(_ series: String, _ numbers: Range<Int>, size: Int = 4_096, connections: Int = 4) throws -> Double {
-        let events = events(series)
+    func appendSealed(
+        _ series: String, _ numbers: Range<Int>, size: Int = 4_096, connections: Int = 4, subjects: UInt64 = 200_000
+    ) throws -> Double {
+        var events = events(series)
+        events.subjects = subjects
         let requests = try stride(from: numbers.lowerBound, to: numbers.upperBound, by: size).map { start in
             post("/v1/batches", try events.batch(start..<min(numbers.upperBound, start + size)), "application/vnd.shilu.batch")
         }

@@ -26,7 +26,7 @@ struct Shilu: AsyncParsableCommand {
             CommandGroup(
                 name: "The authority:", subcommands: [KeyCommand.self, DepartmentCommand.self, GrantCommand.self]),
             CommandGroup(name: "Recording:", subcommands: [Sign.self, SealCommand.self, Append.self, ImportCommand.self, DemoCommand.self]),
-            CommandGroup(name: "Reading and checking:", subcommands: [Read.self, Prove.self, Check.self, Verify.self]),
+            CommandGroup(name: "Reading and checking:", subcommands: [Read.self, Prove.self, CaseCommand.self, Check.self, Verify.self]),
             CommandGroup(
                 name: "Views:",
                 subcommands: [ViewsCommand.self, ReplayCommand.self, AttestCommand.self, ExplainCommand.self]),

@@ -107,6 +107,63 @@ import Testing
                 == .seenAltered)
     }
 
+    /// More than a segment, with commitments here and there: one of them, the second, to fewer entries than there are.
+    private static let committed: (log: TestLog, commitments: [(index: Int, size: Int, roots: [MerkleHash])]) = {
+        let log = TestLog()
+        var reader = EventReader()
+        var postings: [Posting] = []
+        var read = 0
+        var commitments: [(index: Int, size: Int, roots: [MerkleHash])] = []
+        for step in 0..<10 {
+            log.seal("c\(step)", (0..<1999).map { TestLog.complaint("c\(step)-\($0)") })
+            guard step % 3 == 0 else { continue }
+            for index in read..<log.entries.count where log.entries[index][25] == UInt8(ascii: "{") {
+                try? reader.read(Array(log.entries[index][25...].prefix { $0 != 10 })).forEachThread {
+                    postings.append(Posting(key: Posting.key(thread: $0), index: index))
+                }
+            }
+            read = log.entries.count
+            let size = read - (step == 3 ? 5_000 : step == 9 ? 3_000 : 0)
+            commitments.append((read, size, (try? roots(postings, size)) ?? []))
+            log.commit(size, commitments[commitments.count - 1].roots)
+        }
+        return (log, commitments)
+    }()
+
+    private static func roots(_ postings: [Posting], _ size: Int) throws -> [MerkleHash] {
+        try ThreadSegment.covering(size).map { segment in
+            let inside = postings.filter { segment.entries.contains($0.index) && $0.index < size }
+            let blocks = PostingSegment.build(level: segment.level, segment: segment.number, postings: inside)
+            return PostingSegment.root(
+                of: try PostingSegment.summaries(level: segment.level, segment: segment.number, blocks: blocks))
+        }
+    }
+
+    @Test func commitmentsAreRecomputed() async throws {
+        let (log, commitments) = Self.committed
+        #expect(commitments.map(\.roots.count) == [1, 1, 1, 2] && commitments[3].size < commitments[3].index)
+        for report in [
+            try await log.verify(), try await Verifier(source: try Served(log), options: log.options()).run(),
+        ] {
+            #expect(report.fault == nil && report.commitments == 4, "\(report.fault as Any)")
+        }
+        let wrong: [(number: Int, change: (inout (index: Int, size: Int, roots: [MerkleHash])) -> Void)] = [
+            (0, { $0.roots[0] = .zero }), (1, { $0.roots[0] = .zero }), (1, { $0.size += 1 }), (2, { $0.roots.append(.zero) }),
+            (3, { $0.roots.removeLast() }), (3, { $0.roots.swapAt(0, 1) }), (3, { $0.roots[1] = .zero }),
+            (3, { $0.roots[0] = .zero }), (3, { $0.size = $0.index + 1 }), (2, { $0.size = 1 }),
+        ]
+        for (number, change) in wrong {
+            var commitment = commitments[number]
+            change(&commitment)
+            let bent = TestLog()
+            bent.entries = log.entries
+            bent.commit(commitment.size, commitment.roots)
+            bent.entries[commitment.index] = bent.entries.removeLast()
+            let fault = try await bent.verify().fault
+            #expect(fault?.code == .commitmentWrong && fault?.index == commitment.index, "\(number): \(fault as Any)")
+        }
+    }
+
     @Test func anotherAuthority() async throws {
         #expect(try await fault { $0.authority.append(32) }?.code == .authorityDiffers)
     }

@@ -65,6 +65,16 @@ final class TestLog: @unchecked Sendable {
             by: rootKey)
     }
 
+    /// The ledger's commitment to its thread index.
+    func commit(_ size: Int, _ roots: [MerkleHash]) {
+        let list = roots.map { "\"\($0)\"" }.joined(separator: ",")
+        add(
+            Self.event(
+                "t\(entries.count)", "/ledger", "threads.committed", "log/\(Self.origin)",
+                "{\"size\":\(size),\"roots\":[\(list)]}"),
+            by: ledgerKey)
+    }
+
     func revoke(_ key: SigningKey) {
         let id = KeyID(rawValue: key.verifier.id)
         add(

@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\n")
-LEDGER_TYPES = {"log.anchored", "projection.attested", "access.recorded"}
+LEDGER_TYPES = {"log.anchored", "projection.attested", "threads.committed", "access.recorded"}
 checks = {}
 
 

@@ -48,7 +48,9 @@ import Testing
             blockPath: Proofs.inclusionPath(index: number, leaves: leaves))
     }
 
-    @Test("Presence and absence, whole and partial segments: what the model says, provable, and nothing else is", arguments: 0..<24)
+    @Test(
+        "Presence and absence, whole and partial segments: what the model says, provable, and nothing else is",
+        arguments: 0..<24)
     func property(seed: Int) throws {
         var generator = SeededGenerator(seed: UInt64(7_000 + seed))
         let level = seed % 8 == 7 ? 1 : 0
@@ -134,7 +136,8 @@ import Testing
         var generator = SeededGenerator(seed: 7_100)
         let sizes =
             [0, 1, 16_383, 16_384, 16_385, 524_287, 524_288, 1_000_000, 16_777_216, 1 << 40]
-            + (0..<200).map { _ in Int.random(in: 0..<1 << Int.random(in: 1...45, using: &generator), using: &generator) }
+            + (0..<200).map { _ in Int.random(in: 0..<1 << Int.random(in: 1...45, using: &generator), using: &generator)
+            }
         for size in sizes {
             let segments = ThreadSegment.covering(size)
             var next = 0

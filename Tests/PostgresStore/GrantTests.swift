@@ -5,7 +5,7 @@ import Testing
 extension PostgresStoreTests {
     /// History is only ever inserted: the service has no right to change it, and triggers stop everyone else.
     @Suite struct Grants {
-        static let history = ["log", "bundle", "tile", "block", "seen"]
+        static let history = ["log", "bundle", "tile", "block", "summary", "seen"]
         static let changes = ["DELETE FROM ledger.", "TRUNCATE ledger."]
 
         /// A change of any column of a table.

@@ -1,4 +1,5 @@
 import Ledger
+import MerkleLog
 import PostgresStore
 import Testing
 
@@ -51,15 +52,47 @@ extension PostgresStoreTests {
             func blocks(_ level: Int, _ segment: Int, _ range: Range<Int>) -> [(BlockCoordinate, [UInt8])] {
                 range.map { (BlockCoordinate(level: level, segment: segment, block: $0), bytes(10 + $0)) }
             }
-            try await store.insert(log: log, blocks: blocks(0, 0, 0..<32))
-            try await store.insert(log: log, blocks: blocks(0, 1, 0..<32))
-            try await store.insert(log: log, blocks: blocks(1, 0, 0..<512))
+            try await store.insert(log: log, blocks: blocks(0, 0, 0..<32), summaries: [])
+            try await store.insert(log: log, blocks: blocks(0, 1, 0..<32), summaries: [])
+            try await store.insert(log: log, blocks: blocks(1, 0, 0..<512), summaries: [])
             #expect(try await store.segments(log: log) == [2])
-            try await store.insert(log: log, blocks: blocks(1, 0, 0..<1024))
+            try await store.insert(log: log, blocks: blocks(1, 0, 0..<1024), summaries: [])
             #expect(try await store.segments(log: log) == [2, 1])
-            try await store.insert(log: log, blocks: blocks(1, 0, 0..<1024))
+            try await store.insert(log: log, blocks: blocks(1, 0, 0..<1024), summaries: [])
             let wanted = [5, 600].map { BlockCoordinate(level: 1, segment: 0, block: $0) }
             #expect(try await store.blocks(log: log, wanted) == [wanted[0]: bytes(15), wanted[1]: bytes(610)])
+        }
+
+        @Test func summariesAreFoundAndMissed() async throws {
+            let (store, log) = try await foundedLog()
+            func blocks(_ level: Int, _ segment: Int, _ range: Range<Int>) -> [(BlockCoordinate, [UInt8])] {
+                range.map { (BlockCoordinate(level: level, segment: segment, block: $0), bytes(10)) }
+            }
+            func part(_ level: Int, _ segment: Int, _ part: Int, _ byte: UInt8) -> (PartCoordinate, SummaryPart) {
+                let segment = ThreadSegment(level: level, number: segment)
+                let size = 40 * segment.partSize
+                return (
+                    PartCoordinate(segment: segment, part: part),
+                    SummaryPart(root: Array(repeating: byte, count: 32), summaries: Array(repeating: byte, count: size))
+                )
+            }
+            #expect(try await store.segmentsWithoutSummaries(log: log) == [])
+            for segment in 0..<3 { try await store.insert(log: log, blocks: blocks(0, segment, 0..<32), summaries: []) }
+            try await store.insert(log: log, blocks: [], summaries: [part(0, 1, 0, 7)])
+            try await store.insert(log: log, blocks: [], summaries: [part(0, 1, 0, 7)])
+            #expect(try await store.segmentsWithoutSummaries(log: log) == [0, 2].map { ThreadSegment(level: 0, number: $0) })
+            // A segment of level 2 has 32 parts; the last one makes it complete.
+            let large = ThreadSegment(level: 2, number: 0)
+            let last = PostingSegment.blockCount(level: 2) - 1
+            try await store.insert(
+                log: log, blocks: blocks(2, 0, last..<last + 1), summaries: (0..<31).map { part(2, 0, $0, UInt8($0)) })
+            #expect(try await store.segmentsWithoutSummaries(log: log).last == large)
+            try await store.insert(log: log, blocks: [], summaries: [part(2, 0, 31, 31)])
+            #expect(try await store.segmentsWithoutSummaries(log: log).last?.level == 0)
+            let roots = try await store.partRoots(log: log, [large, ThreadSegment(level: 0, number: 1), ThreadSegment(level: 0, number: 2)])
+            #expect(roots[large] == (0..<32).map { Array(repeating: UInt8($0), count: 32) } && roots.count == 2)
+            let (wanted, expected) = part(2, 0, 9, 9)
+            #expect(try await store.summaries(log: log, [wanted, wanted, part(1, 0, 0, 0).0]) == [wanted: expected])
         }
     }
 }

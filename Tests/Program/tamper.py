@@ -374,9 +374,9 @@ def grants(bench):
     """Short: the store's own tests are the whole. What the service's role may not do, and the owner neither."""
     tables = sql(bench.cluster.socket, "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'ledger'::regnamespace "
                  "ORDER BY 1")
-    equal(tables, ["block", "bundle", "edge", "head", "log", "schema", "seen", "tile"])
+    equal(tables, ["block", "bundle", "edge", "head", "log", "schema", "seen", "summary", "tile"])
     column = {"block": "bytes", "bundle": "frame", "edge": "slot", "head": "log", "log": "name", "schema": "version",
-              "seen": "index", "tile": "hashes"}
+              "seen": "index", "summary": "root", "tile": "hashes"}
 
     def attempt(role, text):
         run = subprocess.run(["psql", "-X", "-q", "-h", str(bench.cluster.socket), "-U", role, "-d", "shilu", "-c", text],

@@ -23,7 +23,8 @@ BEGIN;
 \ir ../../Sources/PostgresStore/SQL/schema-bundle.sql
 \ir ../../Sources/PostgresStore/SQL/schema-tile.sql
 \ir ../../Sources/PostgresStore/SQL/schema-block.sql
+\ir ../../Sources/PostgresStore/SQL/schema-summary.sql
 \ir ../../Sources/PostgresStore/SQL/schema-seen.sql
 \ir ../../Sources/PostgresStore/SQL/schema-views.sql
-INSERT INTO ledger.schema (version) VALUES (2) ON CONFLICT DO NOTHING;
+INSERT INTO ledger.schema (version) VALUES (3) ON CONFLICT DO NOTHING;
 COMMIT;

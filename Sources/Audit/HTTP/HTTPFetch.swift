@@ -18,8 +18,8 @@ final class HTTPFetch: Sendable {
 
     private static let attemptsMax = 6
     private static let pauseSecondsMax = 30
-    /// A bundle of 256 entries of 65,535 bytes, with room to spare.
-    private static let bodyMax = 18 << 20
+    /// The largest answer: a case file; a bundle of 256 entries of 65,535 bytes has less.
+    private static let bodyMax = 256 << 20
 
     struct Answer: Sendable {
         var status: Int

@@ -142,6 +142,13 @@ public struct LedgerClient: Sendable {
         try await fetch.require("/v1/proofs/\(index)" + (witnessed ? "?witnessed=true" : ""), accept: "text/plain")
     }
 
+    /// The case file of a thread, a ZIP archive; see ``CaseCheck``.
+    /// - Parameter asOf: leaves out the entries from there on.
+    public func caseFile(thread: String, asOf: Int? = nil) async throws -> [UInt8] {
+        let query = asOf.map { "?asof=\($0)" } ?? ""
+        return try await fetch.require("/v1/cases/\(Filter.encode(thread))\(query)", accept: "application/zip")
+    }
+
     /// The authority as JSON, now or for an entry at `index`.
     public func authority(at index: Int? = nil) async throws -> [UInt8] {
         try await fetch.require("/v1/authority" + (index.map { "?at=\($0)" } ?? ""))

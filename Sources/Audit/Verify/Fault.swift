@@ -46,6 +46,13 @@ public struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
         case threadIndexAltered = "thread-index-altered"
         case seenAltered = "seen-altered"
         case authorityDiffers = "authority-differs"
+        /// What the ledger commits to of its thread index.
+        case commitmentWrong = "commitment-wrong"
+        // A case file.
+        case caseMalformed = "case-malformed"
+        case caseIncomplete = "case-incomplete"
+        case caseProof = "case-proof"
+        case caseTimeline = "case-timeline"
         // Receipts that someone kept.
         case receiptMalformed = "receipt-malformed"
         case receiptSignature = "receipt-signature"

@@ -24,6 +24,8 @@ struct Scan: Sendable {
     var lastStamp: Int64?
     /// Postings of the thread index, when they are wanted.
     var postings: [Posting] = []
+    /// Commitments to the thread index, where postings are wanted.
+    var commitments: [CommitmentAudit.Commitment] = []
     /// The earliest fault in these bundles; nothing behind it was read.
     var fault: Fault?
 

@@ -246,6 +246,7 @@ struct Scanner: ~Copyable {
             if wantsPostings {
                 let event = try reader.read(line)
                 event.forEachThread { scan.postings.append(Posting(key: Posting.key(thread: $0), index: index)) }
+                if event.type === EventType.threadsCommitted { scan.commitments.append(.init(event, index: index)) }
                 return Header(id: event.id.bytes, source: event.source.bytes, type: event.typeIndex)
             }
             let event = try reader.readEnvelope(line)
@@ -277,4 +278,11 @@ struct Scanner: ~Copyable {
     /// Pairs of source and type that a single event is compared with before it counts as a new one.
     private static let recentUses = 8
     private static let newline = UInt8(ascii: "\n")
+}
+
+extension CommitmentAudit.Commitment {
+    fileprivate init(_ event: EventView, index: Int) {
+        let roots = event.data["roots"]?.elements.compactMap { $0.string.flatMap { MerkleHash(base64: $0) } }
+        self.init(index: index, size: event.data["size"]?.integer ?? 0, roots: roots ?? [])
+    }
 }

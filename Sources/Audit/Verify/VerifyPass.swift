@@ -52,11 +52,14 @@ final class VerifyPass {
             )
             report.notChecked.append("ids before \(firstWholeBundle * 256) against those behind")
         }
-        guard let derivedSource = source as? any DerivedSource else { return }
-        if firstWholeBundle > 0 {
-            report.notChecked.append("the thread index and the idempotency keys, which need the whole log")
-        } else {
+        let derivedSource = source as? any DerivedSource
+        if firstWholeBundle == 0 {
             derived = try await DerivedAudit(source: derivedSource, size: tree.size, folder: folder)
+            return
+        }
+        report.notChecked.append("the commitments to the thread index, which need the whole log")
+        if derivedSource != nil {
+            report.notChecked.append("the thread index and the idempotency keys, which need the whole log")
         }
     }
 
@@ -109,6 +112,7 @@ final class VerifyPass {
         report.tiles += tree.tilesProven
         report.signatures += fold.signaturesCount
         report.authorityEvents = fold.authority?.revision ?? 0
+        report.commitments = derived?.commitments.count ?? 0
         report.indexBlocks = derived?.blocks ?? 0
         report.seenPages = derived?.pages ?? 0
         report.fault = fault

@@ -25,6 +25,8 @@ public struct VerifyReport: Sendable {
     /// Blocks of the thread index and pages of idempotency keys recomputed from the entries.
     public var indexBlocks = 0
     public var seenPages = 0
+    /// Commitments to the thread index recomputed.
+    public var commitments = 0
     /// Kept receipts held against the log.
     public var receipts = 0
     /// Bytes of entries read.

@@ -14,6 +14,11 @@ SELECT name FROM (VALUES
         SELECT FROM generate_series(0, 9) AS each (level)
         JOIN ledger.block ON block.log = $1::int4 AND block.level = each.level
             AND block.segment >= $2::int8 >> (14 + 5 * each.level)
+    )),
+    ('summary', EXISTS (
+        SELECT FROM generate_series(0, 9) AS each (level)
+        JOIN ledger.summary ON summary.log = $1::int4 AND summary.level = each.level
+            AND summary.segment >= $2::int8 >> (14 + 5 * each.level)
     ))
 ) AS tables (name, beyond)
 WHERE beyond

@@ -1,4 +1,4 @@
--- Step 8 of the schema: idempotency keys of single events and of batches (16 bytes, kept as uuid: no length header).
+-- Step 9 of the schema: idempotency keys of single events and of batches (16 bytes, kept as uuid: no length header).
 -- No binds. Wide columns come first, so that no row has padding. Range reads (auditors) go by the BRIN index, which
 -- costs next to nothing: entries arrive in the order of their indices.
 

@@ -1,4 +1,4 @@
--- Step 9 of the schema: where views are kept (schema projection) and shown (schema views).
+-- Step 10 of the schema: where views are kept (schema projection) and shown (schema views).
 -- No binds. Unlike history they are the service's own: whatever happens to them, a rebuild from the log mends it.
 
 CREATE SCHEMA IF NOT EXISTS projection;

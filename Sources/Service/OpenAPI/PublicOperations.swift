@@ -57,6 +57,17 @@ extension OpenAPI {
                 refusals: [404, 500, 503])
         ),
         (
+            "/v1/cases/{thread}",
+            reading(
+                "caseFile", tag: "prove",
+                "A thread's case file: its entries, their proofs, and the proof that none is omitted; a ZIP archive.",
+                parameters: [
+                    path("thread", "Name of the thread, slashes as they are or encoded.", name),
+                    query("asof", "Leave out entries from this one on; the newest commitment to no more.", integer(from: 1)),
+                ],
+                content: [("application/zip", octets)], refusals: [404, 413, 500, 503])
+        ),
+        (
             "/v1/consistency",
             reading(
                 "proveConsistency", tag: "prove", "That the log only grew (RFC 6962 2.1.2).",

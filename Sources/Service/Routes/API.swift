@@ -38,6 +38,7 @@ struct API: Sendable {
         case .batches: return try await appendBatch(request, query, on: channel)
         case .event: return try await event(route.argument, request, query)
         case .thread: return try await thread(route.argument, query)
+        case .caseFile: return try await caseFile(route.argument, query)
         case .proof: return try await proof(route.argument, request, query)
         case .consistency: return try await consistency(query)
         case .authority: return try await authority(query)

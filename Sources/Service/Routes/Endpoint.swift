@@ -2,7 +2,7 @@ package import HTTPTypes
 
 /// The resources of the service, one case a path template.
 package enum Endpoint: Int, CaseIterable, Sendable {
-    case events, batches, event, thread, proof, consistency, authority, schemas, schema, openAPI
+    case events, batches, event, thread, caseFile, proof, consistency, authority, schemas, schema, openAPI
     case docs, docsType, docsView
     case views, view, viewRow, viewEvidence
     case indexThreads, indexBlock, indexSeen
@@ -15,6 +15,7 @@ package enum Endpoint: Int, CaseIterable, Sendable {
         case .batches: "/v1/batches"
         case .event: "/v1/events/{index}"
         case .thread: "/v1/threads/{thread}"
+        case .caseFile: "/v1/cases/{thread}"
         case .proof: "/v1/proofs/{index}"
         case .consistency: "/v1/consistency"
         case .authority: "/v1/authority"

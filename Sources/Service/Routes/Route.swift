@@ -17,7 +17,8 @@ package struct Route: Equatable {
             let argument = path.dropFirst(match.prefix.utf8.count)
             guard !argument.isEmpty else { return nil }
             // Only a thread's name and a block's coordinates span several segments.
-            guard match.endpoint == .thread || match.endpoint == .indexBlock || !argument.contains("/") else { return nil }
+            let isDeep = [.thread, .caseFile, .indexBlock].contains(match.endpoint)
+            guard isDeep || !argument.contains("/") else { return nil }
             self.init(match.endpoint, argument)
         } else {
             return nil
@@ -63,7 +64,8 @@ package struct Route: Equatable {
     }
 
     private static let prefixes: [(prefix: String, endpoint: Endpoint)] = [
-        ("/v1/events/", .event), ("/v1/threads/", .thread), ("/v1/proofs/", .proof), ("/v1/schemas/", .schema),
+        ("/v1/events/", .event), ("/v1/threads/", .thread), ("/v1/cases/", .caseFile),
+        ("/v1/proofs/", .proof), ("/v1/schemas/", .schema),
         ("/v1/index/threads/", .indexBlock), ("/v1/index/seen/", .indexSeen), ("/problems/", .problem),
         ("/docs/types/", .docsType), ("/docs/views/", .docsView),
     ]

@@ -8,7 +8,7 @@ public import SignedNote
 public struct Authority: Sendable, Equatable {
     /// Origin of the ledger's checkpoints.
     public let origin: String
-    /// Signs checkpoints, and the ledger's own three types with source `/ledger`.
+    /// Signs checkpoints, and the ledger's own types with source `/ledger`.
     public let ledgerKey: VerifierKey
     /// Signs the authority's events, source `/authority`, and nothing else.
     public let rootKey: VerifierKey

@@ -2,17 +2,20 @@ import ArgumentParser
 import Audit
 import SignedNote
 
-/// Checks a proof or a kept receipt without the ledger.
+/// Checks a proof, a kept receipt or a case file without the ledger.
 struct Check: ShiluCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check a proof or a kept receipt, offline.",
+        abstract: "Check a proof, a kept receipt or a case file, offline.",
         discussion: """
             A tlog-proof (c2sp.org/tlog-proof) and the ledger's public key show that an entry is in the ledger. Give the
             entry itself, as `shilu prove --entry` saves it, or what was sent (a signed note, a seal, or an event line) with
             the time that the receipt names; receipts that `shilu append --receipts` keeps carry that time in themselves.
             The witnesses that cosigned the checkpoint are listed; only those given with --witness are verified and counted.
 
+            A case file, as `shilu case` gets it, needs the root authority's public key and nothing else.
+
             Examples:
+              shilu check case.zip --root "$(cat root.vkey)"
               shilu prove http://127.0.0.1:8080 42 --entry 42.entry > 42.tlog-proof
               shilu check 42.tlog-proof --entry 42.entry --vkey "$(cat ledger.vkey)"
               shilu check receipts/event.tlog-proof --sent event.note --vkey "$(cat ledger.vkey)"
@@ -21,8 +24,8 @@ struct Check: ShiluCommand {
             \(Outcome.help)
             """)
 
-    @Argument(help: "The proof's file.")
-    var proof: String
+    @Argument(help: "The file: a proof, or a case file.")
+    var file: String
 
     @Option(help: ArgumentHelp("The entry: its stamp line and what was sent.", valueName: "file"))
     var entry: String?
@@ -33,23 +36,83 @@ struct Check: ShiluCommand {
     @Option(help: ArgumentHelp("When the ledger recorded it, as the receipt says; with --sent.", valueName: "time"))
     var recordedAt: String?
 
-    @Option(help: ArgumentHelp("The ledger's public key.", valueName: "vkey"))
-    var vkey: String
+    @Option(help: ArgumentHelp("The ledger's public key; for a proof.", valueName: "vkey"))
+    var vkey: String?
+
+    @Option(help: ArgumentHelp("The root authority's public key; for a case file.", valueName: "vkey"))
+    var root: String?
 
     @OptionGroup var witnesses: WitnessOptions
 
     func validate() throws {
-        guard (entry == nil) != (sent == nil) else { throw ValidationError("Give one of --entry FILE and --sent FILE.") }
+        guard (vkey == nil) != (root == nil) else {
+            throw ValidationError("Give --root VKEY for a case file, or --vkey VKEY for a proof.")
+        }
+        let isProof = vkey != nil
+        guard isProof ? (entry == nil) != (sent == nil) : entry == nil && sent == nil && recordedAt == nil else {
+            throw ValidationError(isProof ? "Give one of --entry FILE and --sent FILE." : "A case file has its entries in it.")
+        }
     }
 
     func perform() async throws {
+        if let root { try checkCase(root: VerifierKey(root)) }
+        if let vkey { try checkProof(key: VerifierKey(vkey)) }
+    }
+
+    private func checkProof(key: VerifierKey) throws {
         let evidence: ReceiptCheck.Evidence =
             if let entry { .entry(try Files.read(entry)) } else {
                 .payload(try Files.read(sent ?? "-"), recordedAt: recordedAt)
             }
-        let proven = try ReceiptCheck(key: VerifierKey(vkey), witnesses: witnesses.policy).check(try Files.read(proof), of: evidence)
+        let proven = try ReceiptCheck(key: key, witnesses: witnesses.policy).check(try Files.read(file), of: evidence)
         Terminal.print(
             "Right: entry \(proven.index) of \(proven.origin), recorded \(proven.recordedAt), in the signed log of \(Terminal.grouped(proven.size)) entries.")
         for cosignature in proven.cosignatures { Terminal.print("cosigned     by \(cosignature)") }
+    }
+
+    /// Says in plain words what is proven, what is not, and as of when.
+    private func checkCase(root: VerifierKey) throws {
+        let proven = try CaseCheck(rootKey: root).check(try Files.read(file))
+        let number = Terminal.grouped
+        Terminal.print("Right: the case file of \(proven.thread) in \(proven.origin).")
+        Terminal.print("")
+        Terminal.print("Proven, on the word of the root authority whose key you gave:")
+        if proven.entries.isEmpty {
+            Terminal.print("- The thread has no entry among the first \(number(proven.completeTo)) entries of the ledger.")
+        } else {
+            Terminal.print(
+                "- \(number(proven.entries.count)) entries of the thread are in the ledger, unaltered: \(Self.list(proven.entries)).")
+            Terminal.print(
+                "- Each was signed by keys that could sign it then, singly or under a seal: \(proven.signers.joined(separator: ", ")).")
+            Terminal.print("- Among the first \(number(proven.completeTo)) entries of the ledger the thread has no other.")
+        }
+        Terminal.print(
+            "- So says the signed checkpoint of \(number(proven.size)) entries, and the ledger's commitment in entry \(number(proven.commitment)).")
+        if !proven.witnesses.isEmpty {
+            Terminal.print("- Cosigned by \(proven.witnesses.count) witnesses (\(proven.quorum) asked for): \(proven.witnesses.joined(separator: ", ")).")
+        }
+        if !proven.foreign.isEmpty {
+            Terminal.print("- Of other threads, and in the file because their names share eight bytes of a hash: \(Self.list(proven.foreign)).")
+        }
+        Terminal.print("- timeline.html says what these entries say.")
+        Terminal.print("")
+        Terminal.print("Not proven:")
+        Terminal.print("- Whether the thread has more from entry \(number(proven.completeTo)) on: the commitment does not reach that far.")
+        if proven.before < proven.size {
+            Terminal.print("- Entries from \(number(proven.before)) on were left out on request.")
+        }
+        Terminal.print("- Anything behind the checkpoint; the newest entry here was recorded \(proven.recordedAt).")
+        Terminal.print(
+            "- That the commitment is true rests on the ledger's signature; whoever verifies the whole ledger (shilu verify) recomputes it.")
+        Terminal.print("- That no grant of the signers' departments was withdrawn: only what the file holds of them was replayed.")
+        if proven.witnesses.count < max(1, proven.quorum) {
+            Terminal.print("- That the ledger shows everybody the same log: its witnesses have not cosigned this checkpoint.")
+        }
+    }
+
+    /// The first few of many indices.
+    private static func list(_ indices: [Int]) -> String {
+        let shown = indices.prefix(12).map(String.init).joined(separator: ", ")
+        return indices.count > 12 ? shown + ", …" : shown
     }
 }

@@ -17,8 +17,8 @@ struct Serve: ShiluCommand {
             stands by and takes over when the first is gone.
 
             Every option can also be set in the environment (SHILU_EMBEDDED, SHILU_DATABASE, SHILU_LEDGER_KEY, SHILU_HOST,
-            SHILU_PORT, SHILU_VIEWS_SCHEMA, SHILU_WITHOUT_VIEWS, SHILU_ATTEST_SECONDS, SHILU_WITNESSES, SHILU_WITNESS_QUORUM,
-            SHILU_LOG_LEVEL) or in a JSON file given with --config; the command line goes before the environment, the
+            SHILU_PORT, SHILU_VIEWS_SCHEMA, SHILU_WITHOUT_VIEWS, SHILU_ATTEST_SECONDS, SHILU_COMMIT_SECONDS, SHILU_WITNESSES,
+            SHILU_WITNESS_QUORUM, SHILU_LOG_LEVEL) or in a JSON file given with --config; the command line goes before the environment, the
             environment before the file:
               {"embedded": "/var/lib/shilu", "host": "127.0.0.1", "port": 8080, "logLevel": "info",
                "witnesses": ["https://w1.example witness.example/w1+…"], "witnessQuorum": 1}
@@ -45,6 +45,11 @@ struct Serve: ShiluCommand {
 
     @Option(help: ArgumentHelp("Show the views to SQL in this schema. (default: views)", valueName: "name"))
     var viewsSchema: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Commit to the thread index this long after something came, 1 to 60. (default: 60)", valueName: "seconds"))
+    var commitSeconds: Int?
 
     @Flag(help: "Keep no views: only the log is written and served.")
     var withoutViews = false
@@ -87,8 +92,8 @@ struct Serve: ShiluCommand {
                 ledger: ledger,
                 views: settings.withViews
                     ? ViewsRunner(ledger: ledger, store: projections, views: Views.all, attestSeconds: settings.attestSeconds) : nil,
-                reading: ViewsAccess(ledger: ledger, reader: reader, views: Views.all), witnesses: witnesses, host: host,
-                port: settings.port, logger: logger,
+                reading: ViewsAccess(ledger: ledger, reader: reader, views: Views.all), witnesses: witnesses,
+                committing: settings.committing, host: host, port: settings.port, logger: logger,
                 onListening: { Terminal.say("Serving \(key.name) at http://\(host):\($0)") })
             try await service.run()
             await reader.close()

@@ -68,7 +68,7 @@ struct Verify: ShiluCommand {
         Terminal.print("events       \(number(report.singleEvents)) signed singly, \(number(report.sealedEvents)) under \(number(report.seals)) seals")
         Terminal.print("signatures   \(number(report.signatures)); authority events replayed: \(number(report.authorityEvents))")
         Terminal.print("tiles        \(number(report.tiles)) against the root")
-        Terminal.print("derived      \(number(report.indexBlocks)) index blocks, \(number(report.seenPages)) pages of ids; receipts: \(number(report.receipts))")
+        Terminal.print("derived      \(number(report.indexBlocks)) index blocks, \(number(report.seenPages)) pages of ids, \(number(report.commitments)) commitments; receipts: \(number(report.receipts))")
         Terminal.print("time         \(Terminal.seconds(.seconds(report.seconds))), \(number(Int(report.rate))) entries/s")
         for line in report.notChecked { Terminal.print("not checked  \(line)") }
     }

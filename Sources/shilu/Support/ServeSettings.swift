@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Ledger
 import Logging
 import Service
 
@@ -9,6 +10,7 @@ struct ServeSettings {
     let keyFile: String
     let host: String
     let port: Int
+    let committing: Ledger.Committing
     let viewsSchema: String
     let withViews: Bool
     let attestSeconds: Int
@@ -20,7 +22,7 @@ struct ServeSettings {
     /// instead of passing it over.
     private static let defaults: [AbsoluteConfigKey: ConfigValue] = [
         "host": "127.0.0.1", "port": 8080, "viewsSchema": "views", "withoutViews": false, "attestSeconds": 60,
-        "logLevel": "notice", "witnesses": ConfigValue(.stringArray([]), isSecret: false), "witnessQuorum": 0,
+        "commitSeconds": 60, "logLevel": "notice", "witnesses": ConfigValue(.stringArray([]), isSecret: false), "witnessQuorum": 0,
     ]
 
     init(_ options: Serve) async throws {
@@ -32,7 +34,10 @@ struct ServeSettings {
         for (name, value) in texts { given[[name]] = value.map { ConfigValue(.string($0), isSecret: false) } }
         if options.withoutViews { given[["withoutViews"]] = ConfigValue(.bool(true), isSecret: false) }
         if !options.witness.isEmpty { given[["witnesses"]] = ConfigValue(.stringArray(options.witness), isSecret: false) }
-        let numbers = ["port": options.port, "attestSeconds": options.attestSeconds, "witnessQuorum": options.witnessQuorum]
+        let numbers = [
+            "port": options.port, "attestSeconds": options.attestSeconds, "commitSeconds": options.commitSeconds,
+            "witnessQuorum": options.witnessQuorum,
+        ]
         for (name, number) in numbers { given[[name]] = number.map { ConfigValue(.int($0), isSecret: false) } }
 
         let environment = EnvironmentVariablesProvider().prefixKeys(with: "shilu")
@@ -46,6 +51,11 @@ struct ServeSettings {
         host = try settings.requiredString(forKey: "host")
         port = try settings.requiredInt(forKey: "port")
         guard (0...65_535).contains(port) else { throw ValidationError("\(port) is no port: 0 to 65535.") }
+        let seconds = try settings.requiredInt(forKey: "commitSeconds")
+        guard (1...60).contains(seconds) else { throw ValidationError("\(seconds) is no time to commit in: 1 to 60 seconds.") }
+        var committing = Ledger.Committing()
+        committing.intervalMilliseconds = seconds * 1_000
+        self.committing = committing
         viewsSchema = try settings.requiredString(forKey: "viewsSchema")
         guard viewsSchema.wholeMatch(of: /[a-z_][a-z0-9_]{0,62}/) != nil else {
             throw ValidationError("\(viewsSchema) is no schema's name: a-z, 0-9 and _.")

@@ -14,6 +14,7 @@ final class MemoryDatabase: Sendable {
         var edge: [Int: EdgeChunk] = [:]
         var seen: [[UInt8]: SeenKey] = [:]
         var blocks: [BlockCoordinate: [UInt8]] = [:]
+        var summaries: [PartCoordinate: SummaryPart] = [:]
         /// The session that holds the writer's lock.
         var lockHolder: Int?
         /// Commits so far.
@@ -130,6 +131,13 @@ extension MemoryDatabase.Tables {
         for (coordinate, bytes) in advance.blocks {
             #expect(blocks.updateValue(bytes, forKey: coordinate) == nil, "block \(coordinate) is rewritten")
         }
+        let partsExpected = (from >> 14..<size >> 14).map {
+            PartCoordinate(segment: ThreadSegment(level: 0, number: $0), part: 0)
+        }
+        #expect(advance.summaries.map(\.coordinate) == partsExpected, "summaries of blocks that became full")
+        for (coordinate, part) in advance.summaries {
+            #expect(summaries.updateValue(part, forKey: coordinate) == nil, "summaries \(coordinate) are rewritten")
+        }
     }
 
     private mutating func commitEdge(_ advance: Advance) {
@@ -155,6 +163,7 @@ extension MemoryDatabase.Tables {
         if bundles.keys.contains(where: { ($0 + 1) * 256 > size }) { names.append("bundle") }
         if tiles.keys.contains(where: { $0.index >= size >> (8 * ($0.level + 1)) }) { names.append("tile") }
         if blocks.keys.contains(where: { ($0.segment + 1) * PostingSegment.span(level: $0.level) > size }) { names.append("block") }
+        if summaries.keys.contains(where: { $0.segment.entries.upperBound > size }) { names.append("summary") }
         return names
     }
 

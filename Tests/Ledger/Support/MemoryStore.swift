@@ -122,7 +122,9 @@ final class MemoryStore: LogStore {
         try perform(.segments, log) { $0.segments }
     }
 
-    func insert(log: String, blocks: [(BlockCoordinate, [UInt8])]) async throws(StoreFault) {
+    func insert(
+        log: String, blocks: [(BlockCoordinate, [UInt8])], summaries: [(PartCoordinate, SummaryPart)]
+    ) async throws(StoreFault) {
         try perform(.insert, log) { tables in
             for (coordinate, bytes) in blocks {
                 if let there = tables.blocks[coordinate] {
@@ -131,6 +133,34 @@ final class MemoryStore: LogStore {
                     tables.blocks[coordinate] = bytes
                 }
             }
+            for (coordinate, part) in summaries {
+                #expect(tables.summaries[coordinate] ?? part == part, "summaries \(coordinate) are rewritten")
+                tables.summaries[coordinate] = part
+            }
+        }
+    }
+
+    func summaries(
+        log: String, _ coordinates: [PartCoordinate]
+    ) async throws(StoreFault) -> [PartCoordinate: SummaryPart] {
+        try perform(.summaries, log) { tables in
+            Dictionary(uniqueKeysWithValues: Set(coordinates).compactMap { at in tables.summaries[at].map { (at, $0) } })
+        }
+    }
+
+    func partRoots(log: String, _ segments: [ThreadSegment]) async throws(StoreFault) -> [ThreadSegment: [[UInt8]]] {
+        try perform(.partRoots, log) { tables in
+            let rows = tables.summaries.filter { segments.contains($0.key.segment) }.sorted { $0.key.part < $1.key.part }
+            return Dictionary(grouping: rows, by: \.key.segment).mapValues { $0.map(\.value.root) }
+        }
+    }
+
+    func segmentsWithoutSummaries(log: String) async throws(StoreFault) -> [ThreadSegment] {
+        try perform(.segmentsWithoutSummaries, log) { tables in
+            tables.segments.enumerated().flatMap { level, count in
+                (0..<count).map { ThreadSegment(level: level, number: $0) }
+            }
+            .filter { tables.summaries[PartCoordinate(segment: $0, part: $0.partCount - 1)] == nil }
         }
     }
 

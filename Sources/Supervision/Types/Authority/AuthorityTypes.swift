@@ -4,6 +4,6 @@ extension Vocabulary {
         .ledgerFounded, .departmentRegistered,
         .keyEnrolled, .keySuspended, .keyRevoked, .grantGiven, .grantWithdrawn,
         .calendarPublished, .deadlinePublished,
-        .logAnchored, .projectionAttested, .accessRecorded, .vaultErased,
+        .logAnchored, .projectionAttested, .threadsCommitted, .accessRecorded, .vaultErased,
     ]
 }

@@ -1,0 +1,145 @@
+internal import MerkleLog
+public import SignedNote
+internal import Supervision
+
+/// Checks a case file: a pure function of its bytes and the root authority's key.
+///
+/// It rests on nothing else: entry 0, signed by the root authority, names the ledger's key; that one signs the checkpoint;
+/// every entry is proven to be in the checkpoint's tree; the authority's events among them say who could sign; the ledger's
+/// commitment to its thread index shows that none of the thread is missing.
+public struct CaseCheck: Sendable {
+    /// The root authority's key.
+    public let rootKey: VerifierKey
+
+    public init(rootKey: VerifierKey) { self.rootKey = rootKey }
+
+    /// What a good case file proves.
+    public struct Proven: Sendable, Equatable {
+        public var origin = ""
+        public var thread = ""
+        /// Entries in the checkpoint's log, and the entries of the thread that the file was made from.
+        public var size = 0
+        public var before = 0
+        /// When the newest entry of the file was recorded.
+        public var recordedAt = ""
+        /// The commitment's entry, and how many entries it covers.
+        public var commitment = 0
+        public var completeTo = 0
+        /// Entries of the thread, ascending.
+        public var entries: [Int] = []
+        /// Entries of other threads whose names share the thread's eight bytes.
+        public var foreign: [Int] = []
+        /// Names of the keys that signed the thread's entries.
+        public var signers: [String] = []
+        /// Witnesses of the founding's policy whose cosignatures verify, and how many it asks for.
+        public var witnesses: [String] = []
+        public var quorum = 0
+    }
+
+    /// - Throws: ``Fault``: `case-…` for the file itself, else what a whole verification would say.
+    public func check(_ archive: [UInt8]) throws(Fault) -> Proven {
+        let document = try CaseDocument(archive)
+        var proven = Proven()
+        let founding = try CaseFounding(document, rootKey: rootKey)
+        (proven.origin, proven.quorum) = (founding.authority.origin, founding.authority.witnessPolicy.quorum)
+        proven.witnesses = try checkpoint(document, founding.authority)
+        try inclusion(document)
+        let completeness = try CaseCompleteness(document)
+        let replay = try CaseReplay(document, founding.authority, completeness)
+        (proven.entries, proven.foreign, proven.signers) = (replay.own, replay.foreign, replay.signers)
+        try timeline(document, replay)
+        proven.thread = document.summary.thread
+        (proven.size, proven.before) = (document.summary.size, document.summary.before)
+        (proven.commitment, proven.completeTo) = (document.summary.commitment.index, document.summary.commitment.size)
+        proven.recordedAt = String(decoding: document.entries.last?.bytes.prefix(Stamp.count) ?? [], as: UTF8.self)
+        return proven
+    }
+
+    /// Checks the checkpoint's signature and returns the names of the policy's witnesses that cosigned it.
+    private func checkpoint(_ document: CaseDocument, _ authority: Authority) throws(Fault) -> [String] {
+        let signed: SignedCheckpoint
+        do throws(LogFormatError) {
+            signed = try SignedCheckpoint.open(document.checkpoint, key: authority.ledgerKey)
+        } catch {
+            throw Fault(.checkpointSignature, tile: "checkpoint", "\(error)")
+        }
+        guard signed.checkpoint.size == document.summary.size, document.summary.origin == authority.origin,
+            (1...signed.checkpoint.size).contains(document.summary.before)
+        else {
+            throw Fault(.caseMalformed, tile: "case.json", "it names another log than the checkpoint and the founding")
+        }
+        return authority.witnessPolicy.keys.filter { key in
+            signed.note.signatures.contains { $0.isBy(key) && key.verify($0.signature, text: signed.note.text) }
+        }
+        .map(\.name)
+    }
+
+    /// Checks that every entry is where it says, in the checkpoint's tree, and that stamps never decrease.
+    private func inclusion(_ document: CaseDocument) throws(Fault) {
+        var stamp: Int64?
+        guard let root = try? SignedCheckpoint(note: Note.parse(document.checkpoint)).checkpoint.root else { return }
+        for (index, bytes, proof) in document.entries {
+            guard proof.checkpoint == document.checkpoint, proof.extra == nil else {
+                throw Fault(.caseMalformed, index: index, tile: "proofs", "the proof is against another checkpoint")
+            }
+            do throws(ProofError) {
+                try Proofs.verifyInclusion(
+                    leaf: .leaf(bytes), index: index, size: document.summary.size, root: root, path: proof.path)
+            } catch {
+                throw Fault(.caseProof, index: index, "the entry is not proven to be in the log: \(error)")
+            }
+            let recorded = try bytes.span.withUnsafeBytes { raw throws(Fault) in
+                guard let view = try? EntryView(raw) else {
+                    throw Fault(.entryMalformed, index: index, "the entry does not begin with a stamp line")
+                }
+                return view.stampMilliseconds
+            }
+            guard recorded >= stamp ?? recorded else {
+                throw Fault(.stampDecreases, index: index, "the stamp is earlier than that of the entry before")
+            }
+            stamp = recorded
+        }
+    }
+
+    /// Writes the timeline again and compares.
+    private func timeline(_ document: CaseDocument, _ replay: CaseReplay) throws(Fault) {
+        let timeline = CaseTimeline(
+            origin: document.summary.origin, thread: document.summary.thread,
+            completeTo: document.summary.commitment.size, items: replay.items)
+        guard let html = try? timeline.html(), Array(html.utf8) == document.timeline else {
+            let vocabulary = document.summary.vocabulary == Vocabulary.hash.description
+            throw Fault(
+                .caseTimeline, tile: "timeline.html",
+                vocabulary
+                    ? "it is not what the entries say"
+                    : "it is not what the entries say in this program's vocabulary; the file was made with another one, "
+                        + "\(document.summary.vocabulary): check it with a program of that time")
+        }
+    }
+}
+
+/// Entry 0: who the ledger is, on the root authority's word.
+struct CaseFounding {
+    let authority: Authority
+
+    init(_ document: CaseDocument, rootKey: VerifierKey) throws(Fault) {
+        guard let first = document.entries.first, first.index == 0, first.bytes.count > Stamp.lineCount else {
+            throw Fault(.caseIncomplete, index: 0, "the founding is missing")
+        }
+        let note = Array(first.bytes[Stamp.lineCount...])
+        do {
+            _ = try Note.parse(note).signers(of: [rootKey])
+        } catch {
+            throw Fault(.foundingMismatch, index: 0, "it is not signed by the root authority that you named: \(error)")
+        }
+        var reader = EventReader()
+        do {
+            authority = try Authority.founded(by: try reader.read(Array(note.prefix { $0 != UInt8(ascii: "\n") })))
+        } catch {
+            throw Fault(.foundingMismatch, index: 0, "\(error)")
+        }
+        guard authority.rootKey == rootKey else {
+            throw Fault(.foundingMismatch, index: 0, "it names another root authority")
+        }
+    }
+}

@@ -1,0 +1,111 @@
+internal import MerkleLog
+internal import SignedNote
+internal import Supervision
+
+/// Reading what a case file is made of: scattered entries, and the seals they stand under.
+extension LogReader {
+    /// The entries at some indices, ascending; bundles that are needed are read at once.
+    func entries(at indices: [Int]) async throws(Refusal) -> [LogEntry] {
+        let numbers = Set(indices.map { $0 >> 8 }).sorted()
+        let full = numbers.filter { $0 < size >> 8 }
+        var bundles = Dictionary(uniqueKeysWithValues: zip(full, try await stored.bundles(full)))
+        if let last = numbers.last, last == size >> 8 { bundles[last] = snapshot.bundle }
+        var ranges: [Int: [Range<Int>]] = [:]
+        var entries: [LogEntry] = []
+        for index in indices {
+            let number = index >> 8
+            guard let bundle = bundles[number] else { throw Refusal(.notFound, "There is no entry \(index).") }
+            if ranges[number] == nil { ranges[number] = try self.ranges(in: bundle, of: number) }
+            guard let range = ranges[number]?[index & 255] else { continue }
+            entries.append(try LogEntry(index: index, bytes: Array(bundle[range])))
+        }
+        return entries
+    }
+
+    /// The index of the seal that a bare event line stands under: the last entry before it that has an id of its own.
+    func sealIndex(of index: Int) async throws(Refusal) -> Int {
+        let keys = try await stored.reading { () throws(StoreFault) in
+            try await stored.store.seen(log: stored.log, range: max(0, index - Seal.countMax)..<index)
+        }
+        guard let seal = keys.last?.index else {
+            throw Refusal(.historyDamaged, "Entry \(index) is a bare event line with no seal before it.")
+        }
+        return seal
+    }
+
+    /// The leaf hashes of the events of a run in their seal's own tree.
+    func sealLeaves(of seal: Int, count: Int) async throws(Refusal) -> [MerkleHash] {
+        let run = seal + 1..<seal + 1 + count
+        guard run.upperBound <= size else {
+            throw Refusal(.historyDamaged, "The log ends within the run of seal \(seal).")
+        }
+        let numbers = Array(run.lowerBound >> 8...(run.upperBound - 1) >> 8)
+        let full = numbers.filter { $0 < size >> 8 }
+        var bundles = try await stored.bundles(full)
+        if full.count < numbers.count { bundles.append(snapshot.bundle) }
+        var leaves: [MerkleHash] = []
+        leaves.reserveCapacity(count)
+        for (number, bundle) in zip(numbers, bundles) {
+            let wanted = run.clamped(to: number << 8..<(number + 1) << 8)
+            let lines = try ranges(in: bundle, of: number)[
+                wanted.lowerBound - number << 8..<wanted.upperBound - number << 8]
+            guard lines.allSatisfy({ $0.count > Stamp.lineCount }) else {
+                throw Refusal(.historyDamaged, "An entry of the run of seal \(seal) has no stamp line.")
+            }
+            leaves += bundle.withBytes { bytes in
+                LeafHashing.leaves(base: bytes, ranges: lines.map { $0.lowerBound + Stamp.lineCount..<$0.upperBound })
+            }
+        }
+        return leaves
+    }
+}
+
+extension LogEntry {
+    /// The note of a signed event or a seal.
+    func withNote<Answer>(_ body: (NoteView) -> Answer) throws(Refusal) -> Answer {
+        let start = bytes.count - payload.count
+        return try bytes.withBytes { bytes throws(Refusal) in
+            do throws(NoteError) {
+                return body(try NoteView(UnsafeRawBufferPointer(rebasing: bytes[start...])))
+            } catch {
+                throw Refusal(.historyDamaged, "Entry \(index) is not a signed note.")
+            }
+        }
+    }
+
+    /// What a seal says.
+    func seal() throws(Refusal) -> Seal {
+        let text = try withNote { Array($0.text) }
+        do throws(LogFormatError) {
+            return try Seal(checkpoint: Checkpoint(text: text))
+        } catch {
+            throw Refusal(.historyDamaged, "Entry \(index) is not a seal.")
+        }
+    }
+}
+
+/// Calls `body` for each element, a few at a time; the answers are in the order of the elements.
+func concurrently<Element: Sendable, Answer: Sendable>(
+    _ elements: [Element], _ body: @escaping @Sendable (Element) async throws(Refusal) -> Answer
+) async throws(Refusal) -> [Answer] {
+    let results = await withTaskGroup(of: (Int, Result<Answer, Refusal>).self) { group in
+        var results: [(Int, Result<Answer, Refusal>)] = []
+        var next = 0
+        while results.count < elements.count {
+            while next < elements.count, next - results.count < 4 {
+                let (number, element) = (next, elements[next])
+                group.addTask {
+                    do throws(Refusal) { return (number, .success(try await body(element))) } catch {
+                        return (number, .failure(error))
+                    }
+                }
+                next += 1
+            }
+            if let result = await group.next() { results.append(result) }
+        }
+        return results.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+    var answers: [Answer] = []
+    for result in results { answers.append(try result.get()) }
+    return answers
+}

@@ -1,0 +1,277 @@
+internal import MerkleLog
+internal import SignedNote
+internal import Supervision
+
+/// A case file: a thread's entries, with all that proves them and that none is omitted. ARCHITECTURE.md has the form.
+public struct CaseFile: Sendable {
+    /// Entries of one thread, at most; a larger thread is exported with the log.
+    static let entryCountMax = 10_000
+
+    /// Names and contents, in the order in which they stand in the archive.
+    public let files: [(name: String, bytes: [UInt8])]
+}
+
+extension LogReader {
+    /// The case file of a thread: its entries in this view, complete up to the newest commitment.
+    /// - Parameter limit: leaves out the entries from there on, and takes the newest commitment to no more.
+    public func caseFile(thread: String, before limit: Int? = nil) async throws(Refusal) -> CaseFile {
+        guard let commitment = try await commitment(upTo: limit ?? size) else {
+            throw Refusal(
+                .notFound, "The ledger has not committed to its thread index yet; it does so within a minute.",
+                retryAfterSeconds: 60)
+        }
+        var contents = CaseContents(
+            reader: self, thread: thread, limit: limit ?? size, commitment: commitment)
+        try await contents.collect()
+        return CaseFile(files: try await contents.files())
+    }
+}
+
+/// Collects what goes into a case file, step by step.
+private struct CaseContents {
+    let reader: LogReader
+    let thread: String
+    let limit: Int
+    let commitment: ThreadCommitment
+
+    /// All entries by index.
+    private var entries: [Int: LogEntry] = [:]
+    /// Those of the thread's key, ascending.
+    private var own: [Int] = []
+    /// Seals of those that stand in a run.
+    private var seals: [Int: Int] = [:]
+    /// Threads of the keys that signed, ascending.
+    private var keyThreads: [String] = []
+
+    init(reader: LogReader, thread: String, limit: Int, commitment: ThreadCommitment) {
+        self.reader = reader
+        self.thread = thread
+        self.limit = limit
+        self.commitment = commitment
+    }
+
+    /// 1. the thread's entries; 2. the seals of those in runs; 3. what enrolled the keys that signed; 4. the founding and
+    /// the commitment.
+    mutating func collect() async throws(Refusal) {
+        own = try await reader.indices(ofThread: thread).filter { $0 < limit }
+        guard own.count <= CaseFile.entryCountMax else {
+            throw Refusal(
+                .tooLarge,
+                "The thread has \(own.count) entries; a case file holds \(CaseFile.entryCountMax). Export the log.")
+        }
+        try await add(own)
+        let bare = own.filter { entries[$0]?.isBareLine == true }
+        let found = try await concurrently(bare) { [reader] index throws(Refusal) in
+            try await reader.sealIndex(of: index)
+        }
+        for (index, seal) in zip(bare, found) { seals[index] = seal }
+        try await add(Array(Set(seals.values)))
+        try await addKeys()
+        try await add([0, commitment.index])
+    }
+
+    private mutating func add(_ indices: [Int]) async throws(Refusal) {
+        let missing = indices.filter { entries[$0] == nil }.sorted()
+        for entry in try await reader.entries(at: missing) { entries[entry.index] = entry }
+    }
+
+    /// The authority's events about the keys that signed, and about their departments.
+    private mutating func addKeys() async throws(Refusal) {
+        let prefix = reader.origin + "/dept/"
+        var ids: Set<UInt32> = []
+        var departments: Set<String> = []
+        for entry in entries.values where !entry.isBareLine {
+            try entry.withNote { note in
+                for signature in note.signatures where signature.name.hasPrefix(prefix) {
+                    ids.insert(signature.id)
+                    if let code = KeyHolder(keyName: signature.name, origin: reader.origin)?.department {
+                        departments.insert(code)
+                    }
+                }
+            }
+        }
+        keyThreads = ids.map { "key/\(KeyID(rawValue: $0))" }.filter { $0 != self.thread }.sorted()
+        for thread in keyThreads { try await add(try await reader.indices(ofThread: thread)) }
+        guard !departments.isEmpty else { return }
+        let authority = Set(try await reader.indices(ofThread: ThreadKind.authorityThread))
+        for code in departments.sorted() {
+            let indices = try await reader.indices(ofThread: "dept/\(code)").filter(authority.contains)
+            for entry in try await reader.entries(at: indices) where reader.readers.isAbout(department: code, entry) {
+                entries[entry.index] = entry
+            }
+        }
+    }
+
+    // MARK: Files
+
+    func files() async throws(Refusal) -> [(name: String, bytes: [UInt8])] {
+        let indices = entries.keys.sorted()
+        return [
+            ("case.json", Array((summary.text + "\n").utf8)),
+            ("checkpoint", reader.checkpoint),
+            ("entries", bundle(indices)),
+            ("proofs", try await inclusionProofs(indices)),
+            ("seals.json", Array((try await sealProofs().text + "\n").utf8)),
+            ("threads.json", Array((try await threadProofs().text + "\n").utf8)),
+            ("timeline.html", try timeline()),
+        ]
+    }
+
+    private var summary: JSONText {
+        .object([
+            ("format", "shilu-case@v1"), ("origin", .string(reader.origin)), ("thread", .string(thread)),
+            ("size", .integer(reader.size)), ("before", .integer(limit)),
+            ("commitment", .object([("index", .integer(commitment.index)), ("size", .integer(commitment.size))])),
+            ("vocabulary", .string(Vocabulary.hash.description)),
+        ])
+    }
+
+    /// The entries one behind the other, as in an entry bundle.
+    private func bundle(_ indices: [Int]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for index in indices { EntryBundle.append(entries[index]?.bytes ?? [], to: &bytes) }
+        return bytes
+    }
+
+    /// A tlog-proof of every entry, each behind its length as in an entry bundle.
+    private func inclusionProofs(_ indices: [Int]) async throws(Refusal) -> [UInt8] {
+        let paths = indices.map { Proofs.inclusionRanges(index: $0, size: reader.size) }
+        let hashes = try await reader.hashes(size: reader.size, ranges: paths.flatMap(\.self))
+        var bytes: [UInt8] = []
+        for (index, ranges) in zip(indices, paths) {
+            do throws(ProofError) {
+                let path = try ranges.map { range throws(ProofError) in try hashes.hash(of: range) }
+                EntryBundle.append(
+                    TlogProof(index: index, path: path, checkpoint: reader.checkpoint).encoded, to: &bytes)
+            } catch {
+                throw .damagedTiles
+            }
+        }
+        return bytes
+    }
+
+    /// The inclusion proof of each event of a run in its seal's tree.
+    private func sealProofs() async throws(Refusal) -> JSONText {
+        var proofs: [(index: Int, JSONText)] = []
+        var runs: [(seal: Int, count: Int, indices: [Int])] = []
+        for (seal, indices) in Dictionary(grouping: seals.keys, by: { seals[$0] ?? 0 }) {
+            guard let count = try entries[seal]?.seal().count else { continue }
+            runs.append((seal, count, indices))
+        }
+        let leavesOfRuns = try await concurrently(runs) { [reader] run throws(Refusal) in
+            try await reader.sealLeaves(of: run.seal, count: run.count)
+        }
+        for ((seal, count, indices), leaves) in zip(runs, leavesOfRuns) {
+            for index in indices {
+                guard (seal + 1..<seal + 1 + count).contains(index) else {
+                    throw Refusal(.historyDamaged, "Entry \(index) is not in the run of seal \(seal).")
+                }
+                let path = Proofs.inclusionPath(index: index - seal - 1, leaves: leaves)
+                proofs.append(
+                    (
+                        index,
+                        .object([("index", .integer(index)), ("seal", .integer(seal)), ("path", Self.hashes(path))])
+                    ))
+            }
+        }
+        return .object([("proofs", .array(proofs.sorted { $0.index < $1.index }.map(\.1)))])
+    }
+
+    /// What each segment of the commitment says of the thread, and of the threads of the keys.
+    private func threadProofs() async throws(Refusal) -> JSONText {
+        let names = [thread] + keyThreads
+        let proofs = try await reader.threadProofs(ofKeys: names.map { Posting.key(thread: $0) }, size: commitment.size)
+        return .object([
+            ("size", .integer(commitment.size)),
+            (
+                "threads",
+                .array(
+                    zip(names, proofs).map { name, proofs in
+                        .object([("thread", .string(name)), ("segments", .array(proofs.map(Self.json)))])
+                    })
+            ),
+        ])
+    }
+
+    private static func json(_ proof: ThreadProof) -> JSONText {
+        let claim: (String, JSONText) =
+            switch proof.claim {
+            case .present(let indices, let position, let path):
+                (
+                    "present",
+                    .object([
+                        ("position", .integer(position)), ("indices", .array(indices.map { .integer($0) })),
+                        ("path", hashes(path)),
+                    ])
+                )
+            case .absent(let position, let before, let behind):
+                (
+                    "absent",
+                    .object(
+                        [("position", .integer(position))]
+                            + [("before", before), ("behind", behind)].compactMap { name, neighbour in
+                                neighbour.map { (name, json($0)) }
+                            })
+                )
+            }
+        return .object([
+            ("level", .integer(proof.segment.level)), ("segment", .integer(proof.segment.number)),
+            ("count", .integer(proof.count)), claim, ("blockPath", hashes(proof.blockPath)),
+        ])
+    }
+
+    private static func json(_ neighbour: ThreadProof.Neighbour) -> JSONText {
+        .object([("record", .string(Base64.encode(neighbour.record.bytes))), ("path", hashes(neighbour.path))])
+    }
+
+    private static func hashes(_ path: [MerkleHash]) -> JSONText { .array(path.map { .string($0.description) }) }
+
+    // MARK: Timeline
+
+    private func timeline() throws(Refusal) -> [UInt8] {
+        var items: [CaseTimeline.Item] = []
+        for index in own {
+            guard let entry = entries[index], reader.readers.belongs(entry, to: thread) else { continue }
+            let signed = seals[index].flatMap { entries[$0] } ?? entry
+            items.append(
+                CaseTimeline.Item(
+                    index: index, recordedAt: entry.recordedAt, line: Array(entry.eventLine ?? []),
+                    signers: try signers(of: signed), seal: seals[index]))
+        }
+        let timeline = CaseTimeline(origin: reader.origin, thread: thread, completeTo: commitment.size, items: items)
+        do throws(EventFault) {
+            return Array(try timeline.html().utf8)
+        } catch {
+            throw Refusal(.historyDamaged, "An entry of the thread is not an event of the vocabulary: \(error).")
+        }
+    }
+
+    /// The keys of a note's signatures that were enrolled before it, in the order of their lines.
+    private func signers(of entry: LogEntry) throws(Refusal) -> [String] {
+        guard let authority = reader.snapshot.authority else { return [] }
+        return try entry.withNote { note in
+            var names: [String] = []
+            for signature in note.signatures {
+                guard let key = authority.key(name: signature.name, id: signature.id),
+                    key.enrolled < max(entry.index, 1), !names.contains(key.key.name)
+                else { continue }
+                names.append(key.key.name)
+            }
+            return names
+        }
+    }
+}
+
+extension EventReaders {
+    /// Whether an entry registers a department, or gives or withdraws a grant of it.
+    fileprivate func isAbout(department: String, _ entry: LogEntry) -> Bool {
+        guard entry.kind == .event else { return false }
+        return withReader { reader in
+            entry.withEventLine { line in
+                guard let event = try? reader.read(line), event.subject == "dept/\(department)" else { return false }
+                let types: [EventType] = [.departmentRegistered, .grantGiven, .grantWithdrawn]
+                return types.contains { $0 === event.type }
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import HTTPTypes
+import Hummingbird
+import Ledger
+import NIOCore
+
+/// `GET /v1/cases/{thread}`: the case file of a thread, a ZIP archive; the same bytes for the same checkpoint.
+extension API {
+    func caseFile(_ argument: Substring, _ query: Substring?) async throws -> Response {
+        let asOf = try Query(query, allowed: ["asof"]).integer("asof", in: 1...Decimal.largest)
+        guard let thread = PercentEncoding.decode(argument) else {
+            throw Refusal(
+                .badRequest, "The thread in the path is not percent-encoded UTF-8 without control characters.")
+        }
+        let reader = try ledger.reader
+        try Self.require(size: asOf, in: reader)
+        let file = try await reader.caseFile(thread: thread, before: asOf)
+        var archive = ZipWriter()
+        for (name, bytes) in file.files {
+            guard archive.add(name, bytes) else {
+                throw Refusal(.tooLarge, "The case of this thread is larger than a case file can be: export the log.")
+            }
+        }
+        return .ok([.contentType: "application/zip"], ByteBuffer(bytes: archive.finish()))
+    }
+}

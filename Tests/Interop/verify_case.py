@@ -1,0 +1,257 @@
+"""A checker of case files, written from ARCHITECTURE.md and the public specifications alone. It shares no code with Shilu.
+
+usage: verify_case.py CASE.zip ROOT-VKEY [--absent]
+
+Of timeline.html it checks that it tells of these entries, in order, by these signers, and runs nothing; that every word
+of it is right takes the vocabulary, which `shilu check` has.
+"""
+import base64, hashlib, html.parser, json, sys, zipfile
+
+from verify import Authority, Fault, checks, leaf, need, open_note, parse_checkpoint, parse_key, root_of, STAMP
+
+SPAN, FANOUT, LEVELS = 16384, 32, 10
+
+
+# RFC 9162 2.1.3.2
+
+def root_from(hash, index, size, path):
+    need(0 <= index < size, "a leaf's number is within its tree")
+    node, last = index, size - 1
+    for sibling in path:
+        need(last > 0, "a path is not too long")
+        if node & 1 or node == last:
+            hash = hashlib.sha256(b"\1" + sibling + hash).digest()
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        else:
+            hash = hashlib.sha256(b"\1" + hash + sibling).digest()
+        node, last = node >> 1, last >> 1
+    need(last == 0, "a path is not too short")
+    return hash
+
+
+def hashes(texts):
+    return [base64.b64decode(text, validate=True) for text in texts]
+
+
+# The thread index and what commits to it
+
+def span(level):
+    return SPAN * FANOUT ** level
+
+
+def covering(size):
+    segments, covered = [], 0
+    for level in reversed(range(LEVELS)):
+        segments += [(level, n) for n in range(covered // span(level), size // span(level))]
+        covered = size // span(level) * span(level)
+    return segments + ([(0, covered // SPAN)] if covered < size else [])
+
+
+def key_of(thread):
+    return hashlib.sha256(thread.encode()).digest()[:8]
+
+
+def segment_root(key, proof, size):
+    """The root that the proof gives, and the entries it claims."""
+    level, number, count = proof["level"], proof["segment"], proof["count"]
+    indices = []
+    if "present" in proof:
+        need("absent" not in proof, "a segment says one thing")
+        claim = proof["present"]
+        indices = claim["indices"]
+        need(indices and indices == sorted(set(indices)), "a record's entries ascend")
+        need(span(level) * number <= indices[0] and indices[-1] < min(size, span(level) * (number + 1)),
+             "a record's entries are in its segment")
+        record = key + len(indices).to_bytes(8, "big") + leaf(b"".join(i.to_bytes(8, "big") for i in indices))
+        block = root_from(leaf(record), claim["position"], count, hashes(claim["path"]))
+    else:
+        claim = proof["absent"]
+        position, before, behind = claim["position"], claim.get("before"), claim.get("behind")
+        need(0 <= position <= count and bool(before) == (position > 0) and bool(behind) == (position < count),
+             "the neighbours of what is absent are there")
+        roots = set()
+        for neighbour, place in ((before, position - 1), (behind, position)):
+            if neighbour:
+                record = base64.b64decode(neighbour["record"], validate=True)
+                need(len(record) == 48 and (record[:8] < key if neighbour is before else key < record[:8]),
+                     "what is absent would stand between its neighbours")
+                roots.add(root_from(leaf(record), place, count, hashes(neighbour["path"])))
+        need(len(roots) <= 1, "neighbours are of one block")
+        block = roots.pop() if roots else hashlib.sha256(b"").digest()
+    bits = 5 + 5 * level
+    return root_from(leaf(count.to_bytes(8, "big") + block), int.from_bytes(key, "big") >> (64 - bits), 1 << bits,
+                     hashes(proof["blockPath"])), indices
+
+
+# Entries
+
+def lengthed(data):
+    parts, at = [], 0
+    while at < len(data):
+        length = int.from_bytes(data[at:at + 2], "big")
+        parts.append(data[at + 2:at + 2 + length])
+        at += 2 + length
+    need(at == len(data), "what is behind its length is whole")
+    return parts
+
+
+def parse_proof(proof):
+    head, _, checkpoint = proof.partition(b"\n\n")
+    lines = head.decode().split("\n")
+    need(lines[0] == "c2sp.org/tlog-proof@v1" and lines[1].startswith("index "), "a proof is a tlog-proof")
+    return int(lines[1][6:]), hashes(lines[2:]), checkpoint
+
+
+
+class Rows(html.parser.HTMLParser):
+    """The label and text of each row that is not of an event's data, section by section."""
+    def __init__(self):
+        super().__init__()
+        self.sections, self.cell, self.label, self.depth = [{}], None, None, 0
+
+    def handle_starttag(self, tag, attributes):
+        need(tag not in ("script", "iframe", "object", "embed", "link", "img") and
+             not any(name.startswith("on") or name in ("src", "href") for name, _ in attributes), "the timeline runs nothing")
+        if tag == "section":
+            self.sections.append({})
+        if tag == "table":
+            self.depth += dict(attributes).get("class") == "data" or self.depth > 0
+        if tag in ("th", "td"):
+            self.cell = ""
+        if tag == "br" and self.cell is not None:
+            self.cell += "\n"
+
+    def handle_endtag(self, tag):
+        if tag == "table" and self.depth:
+            self.depth -= 1
+        if tag == "th":
+            self.label = self.cell
+        if tag == "td" and not self.depth and self.label:
+            self.sections[-1][self.label.split(" ")[-1]] = self.cell
+        if tag == "tr":
+            self.cell = self.label = None
+
+    def handle_data(self, data):
+        if self.cell is not None:
+            self.cell += data
+
+
+def check_entries(entries, summary, origin, ledger, root, listed, seal_proofs):
+    """Replays the file's entries in order; gives those of the thread, each with the names that signed it."""
+    authority = Authority(origin, ledger, root)
+    seals, own, keys, stamp = {}, [], set(), b""
+    for index, entry in entries.items():
+        need(STAMP.match(entry) and entry[:24] >= stamp, "stamps never decrease")
+        stamp, payload = entry[:24], entry[25:]
+        if not payload.startswith(b"{"):
+            text, signers = open_note(payload, authority.known)
+            name, count, top = parse_checkpoint(text)
+            need(name.rpartition("/batch/")[0] in [n for n, _ in signers], "a seal is signed by its author")
+            seals[index] = (count, top, signers)
+            keys |= key_threads(payload, origin)
+            continue
+        seal = None
+        if payload.find(b"\n") == len(payload) - 1:
+            seal = seal_proofs.pop(index)
+            count, top, signers = seals[seal["seal"]]
+            need(root_from(leaf(payload), index - seal["seal"] - 1, count, hashes(seal["path"])) == top,
+                 "a bare event is under its seal")
+            event = json.loads(payload)
+            need(event["source"] not in ("/authority", "/ledger"), "the authority signs each of its events")
+        else:
+            text, signers = open_note(payload, authority.known)
+            event = json.loads(text)
+            keys |= key_threads(payload, origin)
+        authority.check(event, signers)
+        if event["source"] == "/authority" and index:
+            about = event["data"].get("department") if event["subject"].startswith("key/") else event["subject"][5:]
+            if not (event["type"].startswith(("key.", "grant.")) and about not in authority.departments):
+                authority.apply(event)
+        names = list(dict.fromkeys(name for name, _ in signers))
+        own.append((index, event, entry[:24].decode(), names, seal and seal["seal"]))
+    need(not seal_proofs, "every proof under a seal is of an entry")
+    return own, keys
+
+
+def key_threads(note, origin):
+    signatures = note.rpartition(b"\n\n")[2].decode().splitlines()
+    parts = [line.split(" ") for line in signatures]
+    return {"key/" + base64.b64decode(signature)[:4].hex() for _, name, signature in parts
+            if name.startswith(origin + "/dept/")}
+
+
+def main(archive_path, root, expect_absent=False):
+    files = {}
+    with zipfile.ZipFile(archive_path) as archive:
+        names = archive.namelist()
+        need(len(names) == len(set(names)) and sum(i.file_size for i in archive.infolist()) < 1 << 28, "the archive is sound")
+        files = {name: archive.read(name) for name in names}
+    summary, threads = json.loads(files["case.json"]), json.loads(files["threads.json"])
+    need(summary["format"] == "shilu-case@v1", "the format is known")
+    need(names == ["case.json", "checkpoint", "entries", "proofs", "seals.json", "threads.json", "timeline.html"],
+         "the files are in order")
+    bundle, proofs = lengthed(files["entries"]), [parse_proof(proof) for proof in lengthed(files["proofs"])]
+    numbers = [index for index, _, _ in proofs]
+    need(len(bundle) == len(numbers) and numbers == sorted(set(numbers)), "there is a proof an entry, in order")
+    entries = dict(zip(numbers, bundle))
+
+    # Who the ledger is.
+    founding = json.loads(open_note(entries[0][25:], dict([parse_key(root)]))[0])
+    origin, ledger = founding["data"]["origin"], founding["data"]["ledgerKey"]
+    need(founding["type"] == "ledger.founded" and founding["data"]["rootKey"] == root and summary["origin"] == origin,
+         "entry 0 founds this ledger, on the root authority's word")
+    name, size, top = parse_checkpoint(open_note(files["checkpoint"], dict([parse_key(ledger)]))[0])
+    need(name == origin and size == summary["size"] and 1 <= summary["before"] <= size, "the checkpoint is the ledger's")
+
+    # That every entry is in it.
+    for index, path, checkpoint in proofs:
+        need(checkpoint == files["checkpoint"], "a proof is against this checkpoint")
+        need(root_from(leaf(entries[index]), index, size, path) == top, "an entry is in the log")
+
+    # That nothing is omitted.
+    committed = json.loads(entries[summary["commitment"]["index"]][25:].split(b"\n")[0])
+    complete = committed["data"]["size"]
+    need(committed["type"] == "threads.committed" and complete == summary["commitment"]["size"] == threads["size"]
+         and complete <= min(summary["commitment"]["index"], summary["before"]), "the commitment is the one that is meant")
+    segments, listed = covering(complete), {}
+    roots = hashes(committed["data"]["roots"])
+    need(len(roots) == len(segments), "there is a root a segment")
+    for each in threads["threads"]:
+        need([(s["level"], s["segment"]) for s in each["segments"]] == segments, "every segment is spoken of once, in order")
+        listed[each["thread"]] = []
+        for proof, expected in zip(each["segments"], roots):
+            found, indices = segment_root(key_of(each["thread"]), proof, complete)
+            need(found == expected, "a segment says so of a thread")
+            listed[each["thread"]] += indices
+    thread = summary["thread"]
+    need(threads["threads"][0]["thread"] == thread, "the case's own thread comes first")
+    for indices in listed.values():
+        need(all(i in entries for i in indices), "no entry is omitted")
+
+    # Who signed.
+    seal_proofs = {proof["index"]: proof for proof in json.loads(files["seals.json"])["proofs"]}
+    replayed, keys = check_entries(entries, summary, origin, ledger, root, listed, seal_proofs)
+    need(keys | {thread} == set(listed) | {thread}, "the threads of all keys that signed are proven, and no other")
+
+    # What the timeline tells of: entries of the thread, which is all but what serves to prove them.
+    rows = Rows()
+    rows.feed(files["timeline.html"].decode())
+    told = [(int(s["Entry"]), s["Recorded"], s["Source"], s["Subject"], s["by"].split("\n")) for s in rows.sections[1:]]
+    facts = {i: (i, stamp, e["source"], e["subject"], names) for i, e, stamp, names, _ in replayed}
+    need([facts[t[0]] for t in sorted(told)] == told, "the timeline tells of these entries, as they are")
+    mine = [i for i, e, _, _, _ in replayed if e["subject"] == thread and i < summary["before"]]
+    need(set(mine) <= {t[0] for t in told} <= set(numbers), "it tells of every entry whose subject is the thread")
+    need({t[0] for t in told if t[0] < complete} <= set(listed[thread]), "and of none that the commitment lacks")
+    if expect_absent:
+        need(not told and not listed[thread], "the thread has no entry")
+    return thread, len(told), complete
+
+
+if __name__ == "__main__":
+    try:
+        thread, count, complete = main(sys.argv[1], sys.argv[2], "--absent" in sys.argv)
+    except (Fault, KeyError, ValueError, OSError, IndexError, zipfile.BadZipFile) as fault:
+        print(f"FAIL  python: {fault!r}")
+        sys.exit(1)
+    print(f"ok    python: {thread}: {count} entries, complete to {complete}; {sum(checks.values())} checks")
