@@ -14,7 +14,7 @@ public struct View<Row: ViewRow>: ProjectedView {
     /// - Parameters:
     ///   - name: the view's, lower case with underscores: its table in `tables`.
     ///   - tables: the folder's `tables.sql`.
-    ///   - judgement: for rows that say something else every day; see ``DayJudgement``.
+    ///   - judgement: of rows that mean something else as days go by.
     public init(
         _ name: String, version: Int, tables: [UInt8], threads: @escaping @Sendable (_ key: String) -> [String],
         judgement: DayJudgement? = nil, rules: [Rule]
@@ -53,8 +53,8 @@ public struct View<Row: ViewRow>: ProjectedView {
 /// Changes the row at a place, empty where there is none, and returns whether there is one now.
 typealias RowChange = @Sendable (_ place: UnsafeMutableRawPointer, _ isThere: Bool, _ context: FoldContext) -> Bool
 
-/// What a row means on a day, for rows that hold what another meaning follows from as days go by: of the row as its canonical
-/// line has it, and a day in the past or to come. Pure as rules are.
+/// What a row means on a day, of a view whose rows mean something else as days go by: JSON, of the row as its canonical line
+/// has it and a day in the past or to come. Pure, as rules are; called within a lent ``JSONReader``.
 public typealias DayJudgement = @Sendable (_ row: EventValue, _ day: Day) -> JSONText
 
 /// A row that begins with the first event that touches it, whichever that is: what comes before its thing exists is shown

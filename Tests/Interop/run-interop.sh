@@ -8,6 +8,8 @@ here=$SHILU_REPO/Tests/Interop
 need_test_tools
 build_shilu
 
+# So that what the ledger itself signs is among what they check.
+export SHILU_ATTEST_SECONDS=1
 temporary_ledger
 ledger_load "$HOME_DIR" "$URL" "$SHILU_REPO/Fixtures/chicago"
 sign_some() {

@@ -89,9 +89,10 @@ private struct Attestor {
 
     let ledger: Ledger
     let seconds: Int
-    /// Entries up to here are attested, or attestations themselves. Begins with none: what was attested before this start is
-    /// not looked for, so that whatever a start finds, an upgrade or half a round of attestations, is attested once more.
-    private var attested = 0
+    /// Entries up to here are attested, or attestations themselves; at first, what the start found.
+    private var attested: Int?
+    /// What a start finds is attested once more, whatever the process before left: entries, another version, half a round.
+    private var owesStart = true
     private var last = ContinuousClock.now
 
     init(ledger: Ledger, seconds: Int) {
@@ -101,13 +102,14 @@ private struct Attestor {
 
     /// Milliseconds until attesting is due at `position`; nil when there is nothing new to attest.
     func dueIn(_ position: Int) -> Int? {
-        guard position > attested else { return nil }
+        guard let attested, owesStart || position > attested else { return nil }
         if position - attested >= Self.entriesMax { return 0 }
         let passed = (ContinuousClock.now - last).components
         return max(0, seconds * 1_000 - Int(passed.seconds * 1_000 + passed.attoseconds / 1_000_000_000_000_000))
     }
 
     mutating func attest(_ state: Follower.State) async throws {
+        if attested == nil { attested = state.position }
         guard dueIn(state.position) == 0 else { return }
         var count = 0
         for (name, view) in state.views.sorted(by: { $0.key < $1.key }) where view.stopped == nil {
@@ -123,6 +125,7 @@ private struct Attestor {
             count += 1
         }
         last = ContinuousClock.now
+        owesStart = false
         // Attestations alone are no reason to attest again; what others appended in between is.
         attested = try ledger.reader.size == state.position + count ? state.position + count : state.position
     }
