@@ -17,19 +17,24 @@ final class LogFold {
     /// Ids of single events and of batches.
     let events: KeySpill
     let batches: KeySpill
+    /// The authority's events so far, where somebody means to go on from here.
+    private(set) var authorityEntries: [VerifiedPrefix.AuthorityEntry] = []
 
     private let logKey: VerifierKey
     private let rootKey: VerifierKey?
+    private let keepsAuthority: Bool
     private var reader = EventReader()
     private var run: OpenRun?
-    private var lastStamp: Int64?
+    private(set) var lastStamp: Int64?
     private var entriesCount = 0
     /// The authority in all its states since the start of the present scan; checks refer to them by number.
     private var epochs: [Authority] = []
 
-    init(logKey: VerifierKey, rootKey: VerifierKey?, folder: TemporaryFolder) {
+    /// - Parameter keepsAuthority: whether ``authorityEntries`` are collected.
+    init(logKey: VerifierKey, rootKey: VerifierKey?, folder: TemporaryFolder, keepsAuthority: Bool = false) {
         self.logKey = logKey
         self.rootKey = rootKey
+        self.keepsAuthority = keepsAuthority
         events = KeySpill(folder: folder, name: "events")
         batches = KeySpill(capacity: 1 << 16, folder: folder, name: "batches")
     }
@@ -94,6 +99,21 @@ final class LogFold {
         work.signatures.epochs = epochs
         return work
     }
+
+    /// Begins behind entries that were verified before; the authority's events among them are verified again.
+    /// - Throws: ``Fault`` where they are not what they were.
+    func resume(_ prefix: VerifiedPrefix) throws {
+        for entry in prefix.authority {
+            let note = Array(entry.bytes.dropFirst(Stamp.lineCount))
+            try replay(note, lineCount: note.prefix { $0 != UInt8(ascii: "\n") }.count, index: entry.index)
+        }
+        authorityEntries = prefix.authority
+        lastStamp = prefix.lastStamp
+        entriesCount = prefix.size
+    }
+
+    /// Forgets the run that is open: the next entry is not the one behind the last.
+    func skip() { run = nil }
 
     /// Says that the log ends here.
     func finish() {
@@ -182,8 +202,13 @@ final class LogFold {
     private func fold(_ single: Scan.Single, _ scan: Scan, _ isWhole: Bool, _ work: inout Work) throws {
         try expectNoRun(at: single.index)
         if single.index == 0 || scan.uses[single.use].isAuthority {
-            let note = scan.bundles[single.place.bundle].withUnsafeBytes { Array($0[single.place.payload]) }
-            try replay(note, lineCount: single.line.count, index: single.index)
+            let bundle = scan.bundles[single.place.bundle]
+            try replay(Array(bundle[single.place.payload]), lineCount: single.line.count, index: single.index)
+            if keepsAuthority {
+                let start = single.place.payload.lowerBound - Stamp.lineCount
+                authorityEntries.append(
+                    .init(index: single.index, bytes: Array(bundle[start..<single.place.payload.upperBound])))
+            }
             if let authority { epochs.append(authority) }
         } else {
             guard authority != nil else { throw unfounded(at: single.index) }

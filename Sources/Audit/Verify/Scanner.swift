@@ -13,10 +13,14 @@ struct Scanner: ~Copyable {
         case root(MerkleHash)
         /// The proven hashes of the right edge's partial tile.
         case leaves([MerkleHash])
+        /// Every entry that is read was proven before.
+        case proven
     }
 
     let source: any LogSource
     let size: Int
+    /// Where reading begins; hashes of the whole bundle are compared.
+    let firstEntry: Int
     /// Whether entries are wholly checked; before the start of a partial check only the authority's are.
     let isWhole: Bool
     /// Whether to collect the postings of the thread index.
@@ -34,18 +38,19 @@ struct Scanner: ~Copyable {
     /// Payloads of bare lines in the present bundle, for their second leaf hash.
     private var bareLines: [Range<Int>] = []
 
-    init(source: any LogSource, size: Int, firstBundle: Int, isWhole: Bool, wantsPostings: Bool) {
+    init(source: any LogSource, size: Int, firstEntry: Int, isWhole: Bool, wantsPostings: Bool) {
         self.source = source
         self.size = size
+        self.firstEntry = firstEntry
         self.isWhole = isWhole
         self.wantsPostings = wantsPostings
         reader = EventReader()
-        scan = Scan(first: firstBundle * 256)
+        scan = Scan(first: firstEntry)
     }
 
     /// Reads bundles until the end or a fault.
     consuming func run(_ expected: [Expected]) async throws -> Scan {
-        let firstBundle = scan.first / 256
+        let firstBundle = firstEntry / 256
         do {
             for (number, expected) in expected.enumerated() {
                 let coordinate = BundleCoordinate.of(firstBundle + number, size: size)
@@ -57,7 +62,9 @@ struct Scanner: ~Copyable {
                 }
                 scan.bundles.append(bytes)
                 // Entries in front of an altered one are still read: one of them may have a fault of its own.
-                try read(bytes, ranges.prefix(limit), first: coordinate.index * 256, bundle: number)
+                let known = number == 0 ? firstEntry % 256 : 0
+                try read(
+                    bytes, ranges.prefix(limit).dropFirst(known), first: coordinate.index * 256 + known, bundle: number)
                 if scan.fault != nil { break }
                 if !isWhole, hasAuthority(from: coordinate.index * 256) {
                     _ = try await compare(bytes, ranges, coordinate, expected)
@@ -94,9 +101,10 @@ struct Scanner: ~Copyable {
     private mutating func compare(
         _ bytes: [UInt8], _ ranges: [Range<Int>], _ coordinate: BundleCoordinate, _ expected: Expected
     ) async throws -> Int {
-        let leaves = bytes.withUnsafeBytes { LeafHashing.leaves(base: $0, ranges: ranges) }
         let tile: [MerkleHash]
         switch expected {
+        case .proven:
+            return ranges.count
         case .leaves(let hashes):
             tile = hashes
         case .root(let root):
@@ -105,6 +113,7 @@ struct Scanner: ~Copyable {
             guard LeafHashing.root(of: tile) == root else { throw Fault.altered(place) }
             scan.tiles += 1
         }
+        let leaves = bytes.withUnsafeBytes { LeafHashing.leaves(base: $0, ranges: ranges) }
         let same = leaves.withUnsafeBytes { one in tile.withUnsafeBytes { one.holdsSame(as: $0) } }
         if same { return ranges.count }
         let good = zip(leaves, tile).prefix { $0 == $1 }.count

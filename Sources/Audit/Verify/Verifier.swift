@@ -47,7 +47,7 @@ public struct Verifier: Sendable {
             let cosignatures = try options.witnesses.check(signed.note, of: options.key)
             (report.origin, report.size, report.root) = (checkpoint.origin, checkpoint.size, checkpoint.root)
             var tree = try await VerifiedTree(source: source, size: checkpoint.size, root: checkpoint.root)
-            let pass = try await VerifyPass(self, tree: tree, progress: progress)
+            let pass = try await VerifyPass(options, source: source, tree: tree, progress: progress)
             try await pass.run()
             pass.complete(&report)
             report.cosignatures = cosignatures

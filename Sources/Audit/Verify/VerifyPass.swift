@@ -14,6 +14,7 @@ final class VerifyPass {
     private var derived: DerivedAudit?
     private let endBundle: Int
     private let firstWholeBundle: Int
+    private var startEntry = 0
 
     private var report = VerifyReport()
     private var fault: Fault?
@@ -37,15 +38,28 @@ final class VerifyPass {
     private static let bundleBytesMax = 16 << 20
     private static let signaturesPerCheck = 128
 
-    init(_ verifier: Verifier, tree: VerifiedTree, progress: (@Sendable (Progress) -> Void)?) async throws {
-        options = verifier.options
-        source = verifier.source
+    /// - Parameters:
+    ///   - start: what was verified before; its entries are not read again, except those in one bundle with new ones.
+    ///   - keepsPrefix: whether ``prefix`` is wanted.
+    init(
+        _ options: Verifier.Options, source: any LogSource, tree: VerifiedTree, start: VerifiedPrefix? = nil,
+        keepsPrefix: Bool = false, progress: (@Sendable (Progress) -> Void)? = nil
+    ) async throws {
+        self.options = options
+        self.source = source
         self.progress = progress
         self.tree = tree
         endBundle = (tree.size + 255) / 256
         firstWholeBundle = min(options.from / 256, endBundle)
         let folder = try TemporaryFolder(in: options.temporaryFolder)
-        fold = LogFold(logKey: options.key, rootKey: options.rootKey, folder: folder)
+        fold = LogFold(
+            logKey: options.key, rootKey: options.rootKey, folder: folder, keepsAuthority: keepsPrefix)
+        if let start {
+            try fold.resume(start)
+            startEntry = start.size
+            nextBundle = start.size / 256
+            return
+        }
         if firstWholeBundle > 0 {
             report.notChecked.append(
                 "entries before \(firstWholeBundle * 256): only the authority's events among them were read and verified"
@@ -86,23 +100,18 @@ final class VerifyPass {
         if fault == nil { fold.finish() }
         note(fold.fault)
         let limit = fault?.order ?? .max
-        if let twice = try fold.events.firstDuplicate(before: limit) {
-            note(
-                Fault(
-                    .idReused, index: twice.second,
-                    "the event has the same source and id as entry \(twice.first)"))
-        }
-        if let twice = try fold.batches.firstDuplicate(before: limit) {
-            note(
-                Fault(
-                    .batchReused, index: twice.second, "the seal has the same key and batch id as entry \(twice.first)")
-            )
-        }
+        if let twice = try fold.events.firstDuplicate(before: limit) { note(.idReused(twice)) }
+        if let twice = try fold.batches.firstDuplicate(before: limit) { note(.batchReused(twice)) }
         if fault == nil, var derived, let authority = fold.authority {
             try await derived.compare(authority)
             fault = derived.fault
             self.derived = derived
         }
+    }
+
+    /// What a later pass can go on from, where nothing is wrong.
+    var prefix: VerifiedPrefix {
+        VerifiedPrefix(size: tree.size, root: tree.root, lastStamp: fold.lastStamp, authority: fold.authorityEntries)
     }
 
     func complete(_ report: inout VerifyReport) {
@@ -139,9 +148,10 @@ final class VerifyPass {
             held[number] = (bytes, 1)
             bytesHeld += bytes
             let (source, size, wantsPostings) = (source, tree.size, derived != nil)
+            let firstEntry = max(first * 256, startEntry)
             group.addTask {
                 let scanner = Scanner(
-                    source: source, size: size, firstBundle: first, isWhole: isWhole, wantsPostings: wantsPostings)
+                    source: source, size: size, firstEntry: firstEntry, isWhole: isWhole, wantsPostings: wantsPostings)
                 return .scan(number, try await scanner.run(expected))
             }
         }
