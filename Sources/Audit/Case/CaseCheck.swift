@@ -13,6 +13,9 @@ public struct CaseCheck: Sendable {
 
     public init(rootKey: VerifierKey) { self.rootKey = rootKey }
 
+    /// Whether a file says that it is a case file: it begins as a ZIP archive does.
+    public static func isCaseFile(_ file: [UInt8]) -> Bool { file.starts(with: [0x50, 0x4B, 0x03, 0x04]) }
+
     /// What a good case file proves.
     public struct Proven: Sendable, Equatable {
         public var origin = ""

@@ -55,6 +55,22 @@ enum Files {
             throw .file(operation: "write", path: temporary, errno: failure)
         }
         guard rename(temporary, path) == 0 else { throw .file(operation: "rename", path: path, errno: errno) }
+        guard durable, let slash = path.lastIndex(of: "/") else { return }
+        let folder = String(path[..<slash])
+        let directory = open(folder, O_RDONLY | O_CLOEXEC)
+        guard directory >= 0 else { throw .file(operation: "open", path: folder, errno: errno) }
+        defer { close(directory) }
+        guard fsync(directory) == 0 else { throw .file(operation: "fsync", path: folder, errno: errno) }
+    }
+
+    /// Takes a lock file for as long as the process lives.
+    /// - Returns: its descriptor, to keep open; nil where another process has it.
+    static func lock(_ path: String) throws(AuditError) -> Int32? {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .file(operation: "open", path: path, errno: errno) }
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+        close(descriptor)
+        return nil
     }
 
     /// Writes all bytes; returns 0 or the error number.

@@ -53,6 +53,11 @@ public struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
         case caseIncomplete = "case-incomplete"
         case caseProof = "case-proof"
         case caseTimeline = "case-timeline"
+        // Between what a ledger signed and what it serves now.
+        case checkpointsContradict = "checkpoints-contradict"
+        case rolledBack = "rolled-back"
+        case stampAhead = "stamp-ahead"
+        case attestationRefuted = "attestation-refuted"
         // Receipts that someone kept.
         case receiptMalformed = "receipt-malformed"
         case receiptSignature = "receipt-signature"
@@ -66,14 +71,19 @@ public struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
     public let index: Int?
     /// The resource it is about where that is not an entry: a tile's path, a page of an index, a receipt's file.
     public let tile: String?
+    /// The entry that it repeats, for an id or batch that is used twice.
+    public let first: Int?
     /// One sentence for a person; carries no personal data.
     public let detail: String
     /// Where along the log the fault shows: a run is only known to be wrong at its end, a doubled id at the second use.
     let order: Int
 
-    init(_ code: Code, index: Int? = nil, tile: String? = nil, order: Int? = nil, _ detail: String) {
+    init(
+        _ code: Code, index: Int? = nil, first: Int? = nil, tile: String? = nil, order: Int? = nil, _ detail: String
+    ) {
         self.code = code
         self.index = index
+        self.first = first
         self.tile = tile
         self.detail = detail
         self.order = order ?? index ?? -1

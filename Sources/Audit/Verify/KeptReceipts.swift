@@ -26,7 +26,8 @@ struct KeptReceipts {
         return (count, nil)
     }
 
-    private func check(_ bytes: [UInt8], _ name: String, _ tree: inout VerifiedTree) async throws {
+    /// - Throws: ``Fault`` for one receipt that does not hold.
+    func check(_ bytes: [UInt8], _ name: String, _ tree: inout VerifiedTree) async throws {
         let proof: TlogProof
         do {
             proof = try TlogProof(parsing: bytes)

@@ -2,14 +2,16 @@ import ArgumentParser
 import Audit
 import SignedNote
 
-/// Checks a proof, a kept receipt or a case file without the ledger.
+/// Checks a proof, a kept receipt, a case file or an evidence without the ledger.
 struct Check: ShiluCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check a proof, a kept receipt or a case file, offline.",
+        abstract: "Check a proof, a kept receipt, a case file or a monitor's evidence, offline.",
         discussion: """
             A tlog-proof (c2sp.org/tlog-proof) and the ledger's public key show that an entry is in the ledger. Give the
             entry itself, as `shilu prove --entry` saves it, or what was sent (a signed note, a seal, or an event line) with
             the time that the receipt names; receipts that `shilu append --receipts` keeps carry that time in themselves.
+            An evidence, as `shilu monitor` and `shilu receipts check` keep it, needs nothing beside it: what it proves and what
+            it does not is said in words.
             The witnesses that cosigned the checkpoint are listed; only those given with --witness are verified and counted.
 
             A case file, as `shilu case` gets it, needs the root authority's public key and nothing else.
@@ -18,13 +20,14 @@ struct Check: ShiluCommand {
               shilu check case.zip --root "$(cat root.vkey)"
               shilu prove http://127.0.0.1:8080 42 --entry 42.entry > 42.tlog-proof
               shilu check 42.tlog-proof --entry 42.entry --vkey "$(cat ledger.vkey)"
+              shilu check ./monitor/ledger.example.org_demo/entry-altered-20260102T030405678Z.evidence --vkey "$(cat ledger.vkey)"
               shilu check receipts/event.tlog-proof --sent event.note --vkey "$(cat ledger.vkey)"
               shilu check 42.tlog-proof --entry 42.entry --vkey "$(cat ledger.vkey)" --witness "$(cat w1.vkey)" --witness-quorum 1
 
             \(Outcome.help)
             """)
 
-    @Argument(help: "The file: a proof, or a case file.")
+    @Argument(help: "The file: a proof, a case file, or an evidence.")
     var file: String
 
     @Option(help: ArgumentHelp("The entry: its stamp line and what was sent.", valueName: "file"))
@@ -36,7 +39,7 @@ struct Check: ShiluCommand {
     @Option(help: ArgumentHelp("When the ledger recorded it, as the receipt says; with --sent.", valueName: "time"))
     var recordedAt: String?
 
-    @Option(help: ArgumentHelp("The ledger's public key; for a proof.", valueName: "vkey"))
+    @Option(help: ArgumentHelp("The ledger's public key; for a proof. An evidence names one that may be compared.", valueName: "vkey"))
     var vkey: String?
 
     @Option(help: ArgumentHelp("The root authority's public key; for a case file.", valueName: "vkey"))
@@ -45,34 +48,39 @@ struct Check: ShiluCommand {
     @OptionGroup var witnesses: WitnessOptions
 
     func validate() throws {
-        guard (vkey == nil) != (root == nil) else {
-            throw ValidationError("Give --root VKEY for a case file, or --vkey VKEY for a proof.")
-        }
-        let isProof = vkey != nil
-        guard isProof ? (entry == nil) != (sent == nil) : entry == nil && sent == nil && recordedAt == nil else {
-            throw ValidationError(isProof ? "Give one of --entry FILE and --sent FILE." : "A case file has its entries in it.")
-        }
+        guard entry == nil || sent == nil else { throw ValidationError("Give one of --entry FILE and --sent FILE.") }
     }
 
     func perform() async throws {
-        if let root { try checkCase(root: VerifierKey(root)) }
-        if let vkey { try checkProof(key: VerifierKey(vkey)) }
+        let bytes = try Files.read(file)
+        if Evidence.isEvidence(bytes) {
+            return EvidenceReport.print(
+                try await EvidenceCheck(key: try vkey.map { try VerifierKey($0) }, witnesses: witnesses.policy).check(bytes))
+        }
+        if CaseCheck.isCaseFile(bytes) {
+            guard let root else { throw ValidationError("A case file needs --root VKEY, the root authority's public key.") }
+            return try checkCase(bytes, root: VerifierKey(root))
+        }
+        guard let vkey, entry != nil || sent != nil else {
+            throw ValidationError("A proof needs --vkey, and one of --entry FILE and --sent FILE.")
+        }
+        try checkProof(bytes, key: VerifierKey(vkey))
     }
 
-    private func checkProof(key: VerifierKey) throws {
+    private func checkProof(_ proof: [UInt8], key: VerifierKey) throws {
         let evidence: ReceiptCheck.Evidence =
             if let entry { .entry(try Files.read(entry)) } else {
                 .payload(try Files.read(sent ?? "-"), recordedAt: recordedAt)
             }
-        let proven = try ReceiptCheck(key: key, witnesses: witnesses.policy).check(try Files.read(file), of: evidence)
+        let proven = try ReceiptCheck(key: key, witnesses: witnesses.policy).check(proof, of: evidence)
         Terminal.print(
             "Right: entry \(proven.index) of \(proven.origin), recorded \(proven.recordedAt), in the signed log of \(Terminal.grouped(proven.size)) entries.")
         for cosignature in proven.cosignatures { Terminal.print("cosigned     by \(cosignature)") }
     }
 
     /// Says in plain words what is proven, what is not, and as of when.
-    private func checkCase(root: VerifierKey) throws {
-        let proven = try CaseCheck(rootKey: root).check(try Files.read(file))
+    private func checkCase(_ archive: [UInt8], root: VerifierKey) throws {
+        let proven = try CaseCheck(rootKey: root).check(archive)
         let number = Terminal.grouped
         Terminal.print("Right: the case file of \(proven.thread) in \(proven.origin).")
         Terminal.print("")
