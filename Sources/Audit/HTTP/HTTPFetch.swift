@@ -13,10 +13,11 @@ final class HTTPFetch: Sendable {
     let url: String
     private let client: HTTPClient
     private let acceptsGzip: Bool
+    /// How often a request is sent at most.
+    private let attemptsMax: Int
     /// Whether the server has ever answered: one that never did is not waited for.
     private let hasAnswered = Atomic(false)
 
-    private static let attemptsMax = 6
     private static let pauseSecondsMax = 30
     /// The largest answer: a case file; a bundle of 256 entries of 65,535 bytes has less.
     private static let bodyMax = 256 << 20
@@ -29,8 +30,11 @@ final class HTTPFetch: Sendable {
         var problem: Problem { Problem(status: status, body: body, retryAfterSeconds: retryAfterSeconds) }
     }
 
-    /// - Parameter url: the ledger's, `http://…` or `https://…`.
-    init(url: String) {
+    /// - Parameters:
+    ///   - url: the ledger's, `http://…` or `https://…`.
+    ///   - attemptsMax: how often a request is sent before its failure is told.
+    init(url: String, attemptsMax: Int = 6) {
+        self.attemptsMax = attemptsMax
         var url = url
         while url.hasSuffix("/") { url.removeLast() }
         self.url = url
@@ -81,10 +85,10 @@ final class HTTPFetch: Sendable {
             do {
                 let answer = try await once(method, path, headers, body)
                 hasAnswered.store(true, ordering: .relaxed)
-                guard [429, 502, 503, 504].contains(answer.status), attempt < Self.attemptsMax else { return answer }
+                guard [429, 502, 503, 504].contains(answer.status), attempt < attemptsMax else { return answer }
                 pause = min(answer.retryAfterSeconds ?? pause, Self.pauseSecondsMax)
             } catch let error where !(error is CancellationError) {
-                let isWorthwhile = hasAnswered.load(ordering: .relaxed) && attempt < Self.attemptsMax
+                let isWorthwhile = hasAnswered.load(ordering: .relaxed) && attempt < attemptsMax
                 guard isWorthwhile, !Task.isCancelled else {
                     throw AuditError.source(resource: url + path, detail: "\(error)")
                 }

@@ -6,8 +6,10 @@ public import MerkleLog
 public struct HTTPSource: DerivedSource {
     private let fetch: HTTPFetch
 
-    /// - Parameter url: the log's prefix, `http://…` or `https://…`.
-    public init(url: String) { fetch = HTTPFetch(url: url) }
+    /// - Parameters:
+    ///   - url: the log's prefix, `http://…` or `https://…`.
+    ///   - attemptsMax: how often a request is sent before its failure is told.
+    public init(url: String, attemptsMax: Int = 6) { fetch = HTTPFetch(url: url, attemptsMax: attemptsMax) }
 
     public var name: String { fetch.url }
 

@@ -13,6 +13,8 @@ enum Outcome: Int32 {
     case unreachable = 3
     /// What was to be made is there already; nothing was changed.
     case exists = 4
+    /// A fault of a ledger is proven, and its evidence is kept.
+    case proven = 5
 
     static let help = """
         Exit codes:
@@ -20,6 +22,7 @@ enum Outcome: Int32 {
           1   a fault was found, or the request was refused; the message says what, where and what to do
           3   the ledger or the database cannot be reached
           4   what was to be made is there already; nothing was changed
+          5   monitor, receipts check: a fault of the ledger; the evidence is in the file that is named
           64  the command line is wrong
         """
 

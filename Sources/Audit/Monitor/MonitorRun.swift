@@ -1,0 +1,87 @@
+/// Watches ledgers, round by round, until one of them has a fault or the task is cancelled.
+public struct MonitorRun: Sendable {
+    /// Seconds between two rounds of a ledger.
+    let intervalSeconds: Int
+    /// End as soon as each ledger was looked at.
+    let isOnce: Bool
+    /// More to look at, when a round has verified something.
+    let further: (@Sendable (LedgerMonitor) async throws -> [MonitorEvent])?
+    private let tell: @Sendable (LedgerMonitor, MonitorEvent) async -> Void
+
+    private static let pauseSecondsMax = 60
+
+    /// - Parameter tell: is told each event as it happens, those of one ledger in order.
+    public init(
+        intervalSeconds: Int, isOnce: Bool, further: (@Sendable (LedgerMonitor) async throws -> [MonitorEvent])? = nil,
+        tell: @escaping @Sendable (LedgerMonitor, MonitorEvent) async -> Void
+    ) {
+        self.intervalSeconds = intervalSeconds
+        self.isOnce = isOnce
+        self.further = further
+        self.tell = tell
+    }
+
+    /// - Returns: whether a fault was found.
+    /// - Throws: ``AuditError``: with `--once` for a ledger that cannot be reached; always for a state of no use.
+    public func run(_ monitors: [LedgerMonitor]) async throws -> Bool {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for monitor in monitors { group.addTask { try await watch(monitor) } }
+            while let isFault = try await group.next() {
+                guard isFault else { continue }
+                group.cancelAll()
+                return true
+            }
+            return false
+        }
+    }
+
+    private func watch(_ monitor: LedgerMonitor) async throws -> Bool {
+        await tell(monitor, .started(size: await monitor.size))
+        var failures = 0
+        var rounds = 0
+        while true {
+            var pause = intervalSeconds
+            do {
+                let events = try await monitor.round()
+                failures = 0
+                rounds += 1
+                for event in events { await tell(monitor, event) }
+                if events.contains(where: \.isFault) { return true }
+                let isSuspect = events.contains(where: \.isSuspect)
+                if let further, !isSuspect, events.contains(where: \.isVerified) {
+                    for event in try await further(monitor) {
+                        await tell(monitor, event)
+                        if event.isFault { return true }
+                    }
+                }
+                if isOnce, !isSuspect || rounds >= LedgerMonitor.seenMin {
+                    if isSuspect { throw AuditError.source(resource: monitor.subject.url, detail: Self.unproven) }
+                    return false
+                }
+                if isSuspect { pause = min(pause, 1) }
+            } catch let error where !Self.isFinal(error) {
+                failures += 1
+                if isOnce, failures >= LedgerMonitor.seenMin { throw error }
+                pause = isOnce ? 1 : Self.pause(failures)
+                await tell(monitor, .unreachable(detail: "\(error)", retrySeconds: pause))
+            }
+            try await Task.sleep(for: .seconds(pause))
+        }
+    }
+
+    private static let unproven = "something is wrong, and could not be proven; see the events"
+
+    /// 1, 2, 4 … seconds, up to a minute, with up to half as much again: monitors do not return all at once.
+    private static func pause(_ failures: Int) -> Int {
+        let base = min(1 << min(failures - 1, 10), pauseSecondsMax)
+        return base + Int.random(in: 0...base / 2)
+    }
+
+    /// What no waiting mends: this machine's own files, and the end of the task.
+    private static func isFinal(_ error: any Error) -> Bool {
+        switch error {
+        case is CancellationError, AuditError.conflict, AuditError.file: true
+        default: false
+        }
+    }
+}
