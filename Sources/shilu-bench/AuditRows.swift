@@ -18,6 +18,25 @@ extension Row {
             unit: "MB/s", note: "\(Int(report.rate)) entries/s")
     }
 
+    static let monitored = Row(
+        name: "monitored", work: "seconds that a monitor is behind when a stream of sealed batches ends",
+        against: "five seconds", bar: .atMost(1)
+    ) { world in
+        try await world.serve()
+        try world.startMonitor()
+        let count = 1_000_000
+        let seconds = try world.appendSealed("monitored", 0..<count)
+        let ended = ContinuousClock.now
+        let size = Int(try world.sql("SELECT size FROM ledger.head")) ?? .max
+        while world.monitoredSize() < size {
+            guard ContinuousClock.now - ended < .seconds(120) else { throw BenchError("the monitor does not catch up") }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        return Measure(
+            ours: (ContinuousClock.now - ended) / .seconds(1), against: 5, unit: "s",
+            note: "\(Int(Double(count) / seconds)) events/s were appended meanwhile")
+    }
+
     static let verifySigned = Row(
         name: "verify-signed", work: "the whole check of an export of singly signed events, all cores",
         against: "one core's verifications/s × cores", bar: .atLeast(0.9)

@@ -51,7 +51,7 @@ struct Row: Sendable {
     var run: @Sendable (World) async throws -> Measure
 
     static let all: [Row] = [
-        .single, .sealed, .witnessed, .disk, .verifySealed, .verifySigned, .proof, .growth,
+        .single, .sealed, .witnessed, .monitored, .disk, .verifySealed, .verifySigned, .proof, .growth,
         .commitRate, .commitCatchUp, .commitDisk, .caseTime, .caseSize, .caseCheck,
         .rebuild, .rebuildMemory, .rebuildGrowth, .fold, .follow, .visible, .lookup,
     ]

@@ -151,10 +151,9 @@ final class LoadGenerator {
         connections[number].expected = end + 1 + length
     }
 
-    static func now() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-    }
+    private static let start = ContinuousClock.now
+
+    /// Seconds since some moment of this process.
+    static func now() -> Double { (ContinuousClock.now - start) / .seconds(1) }
 }
 

@@ -15,6 +15,7 @@ final class World: @unchecked Sendable {  // Rows use it from one task at a time
     let shilu: String
     private var server: Process?
     private var witness: Process?
+    private var monitor: Process?
     private var isEnrolled = false
     private(set) var port = 0
 
@@ -69,6 +70,23 @@ final class World: @unchecked Sendable {  // Rows use it from one task at a time
         witness = try start(["witness", "serve", "--port", "\(port)"] + options)
         try await awaitAnswer(at: "/healthz", of: port)
         return "http://127.0.0.1:\(port) \(key.verifier)"
+    }
+
+    /// Starts a monitor of the ledger that looks every second; it ends with ``close()``.
+    func startMonitor() throws {
+        monitor = try start([
+            "monitor", url, "--state", directory + "/monitor", "--vkey", "\(key.verifier)", "--root", "\(root.verifier)",
+            "--interval", "1",
+        ])
+    }
+
+    /// Entries that the monitor has verified, as its state says; 0 before the first time.
+    func monitoredSize() -> Int {
+        let file = directory + "/monitor/" + origin.replacing("/", with: "_") + "/state"
+        guard let state = try? String(contentsOfFile: file, encoding: .utf8),
+            let found = state.firstRange(of: "\"checkpoint\":\"\(origin)\\n")
+        else { return 0 }
+        return Int(state[found.upperBound...].prefix { $0.isNumber }) ?? 0
     }
 
     private func start(_ arguments: [String]) throws -> Process {
@@ -223,6 +241,8 @@ final class World: @unchecked Sendable {  // Rows use it from one task at a time
 
     func close() async {
         stopServing()
+        monitor?.terminate()
+        monitor?.waitUntilExit()
         witness?.terminate()
         witness?.waitUntilExit()
         try? await cluster.stop()

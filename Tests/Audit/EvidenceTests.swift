@@ -1,0 +1,163 @@
+import Audit
+import Foundation
+import MerkleLog
+import SignedNote
+import Testing
+
+/// Signed logs that break a rule: each is caught by a monitor that goes on from before, and its evidence shows it offline.
+@Suite struct EvidenceTests {
+    struct Lie: Sendable, CustomStringConvertible {
+        let code: Fault.Code
+        let tell: @Sendable (TestLog) -> Void
+        var description: String { code.rawValue }
+    }
+
+    static let lies: [Lie] = [
+        Lie(code: .stampDecreases) { log in
+            log.clock -= 5000
+            log.add(TestLog.complaint("late"), by: log.deskKey)
+        },
+        Lie(code: .badSignature) { log in
+            let note = try! Note.sign(Array((TestLog.complaint("one") + "\n").utf8), by: [log.deskKey]).encoded
+            log.append(Array(String(decoding: note, as: UTF8.self).replacing("resolved", with: "rejected").utf8))
+        },
+        Lie(code: .unknownKey) { $0.add(TestLog.complaint("x"), by: $0.strangerKey) },
+        Lie(code: .signerRefused) { log in
+            log.add(TestLog.event("x", TestLog.source, "inspection.published", "inspection/x", "{}"), by: log.deskKey)
+        },
+        Lie(code: .authorityRefused) { log in
+            log.revoke(log.deskKey)
+            log.append(
+                try! Note.sign(
+                    Array(
+                        (TestLog.event(
+                            "again", "/authority", "key.revoked", "key/\(KeyID(rawValue: log.deskKey.verifier.id))",
+                            "{\"key\":\"\(log.deskKey.name)+\(KeyID(rawValue: log.deskKey.verifier.id))\",\"department\":\"\(TestLog.code)\",\"reason\":\"other\"}"
+                        )
+                            + "\n").utf8), by: [log.rootKey]
+                ).encoded)
+        },
+        Lie(code: .sealRootMismatch) { $0.seal("b", (0..<300).map { TestLog.complaint("z\($0)") }, root: .zero) },
+        Lie(code: .runCutShort) { $0.seal("b", [TestLog.complaint("z")], count: 3) },
+        Lie(code: .runBroken) { log in
+            log.seal("b", [TestLog.complaint("z")], count: 3)
+            log.add(TestLog.complaint("y"), by: log.deskKey)
+        },
+        Lie(code: .unsealedEvent) { $0.append(Array((TestLog.complaint("z") + "\n").utf8)) },
+        Lie(code: .duplicateInBatch) {
+            $0.seal("b", [TestLog.complaint("z"), TestLog.complaint("y"), TestLog.complaint("z")])
+        },
+        Lie(code: .idReused) { log in
+            log.add(TestLog.complaint("z"), by: log.deskKey)
+            log.seal("b", (0..<300).map { TestLog.complaint("q\($0)") })
+            log.add(TestLog.complaint("z"), by: log.deskKey)
+        },
+        Lie(code: .batchReused) { log in
+            for part in ["one", "two"] { log.seal("b", (0..<5).map { TestLog.complaint("\(part)\($0)") }) }
+        },
+        Lie(code: .noteMalformed) { $0.append(Array("{}\nmore\n".utf8)) },
+        Lie(code: .eventMalformed) { $0.append(try! Note.sign(Array("{}\n".utf8), by: [$0.deskKey]).encoded) },
+        Lie(code: .sealMalformed) { $0.append(Array("no seal".utf8)) },
+    ]
+
+    @Test("A broken rule", arguments: lies)
+    func rule(_ lie: Lie) async throws {
+        let watched = MonitorTests.Watched()
+        let monitor = try await watched.verified()
+        let verified = await monitor.size
+        lie.tell(watched.log)
+        watched.served.serve(watched.log)
+        let found = try await MonitorTests.fault(monitor)
+        #expect(found?.fault.index ?? 0 >= verified)
+        try await MonitorTests.expect(found, lie.code, in: watched.log)
+        let whole = try await watched.log.verify()
+        #expect(whole.fault?.code == lie.code && whole.fault?.index == found?.fault.index)
+    }
+
+    @Test("A stamp that is still to come")
+    func ahead() async throws {
+        let watched = MonitorTests.Watched()
+        watched.served.serve(watched.log)
+        let early = try watched.monitor(now: Stamp(milliseconds: watched.log.clock - 400_000))
+        try await MonitorTests.expect(try await MonitorTests.fault(early), .stampAhead, index: 355, in: watched.log)
+        let late = try watched.monitor(now: Stamp(milliseconds: watched.log.clock - 200_000))
+        #expect(try await late.round().contains { $0.isVerified })
+    }
+
+    @Test("An innocent ledger is not shown guilty by an evidence that was made up, whose hash is right")
+    func madeUp() async throws {
+        let watched = MonitorTests.Watched()
+        let monitor = try await watched.verified()
+        EvidenceTests.lies[1].tell(watched.log)
+        watched.served.serve(watched.log)
+        let found = try #require(try await MonitorTests.fault(monitor))
+        let json = String(decoding: found.evidence.split(separator: 10)[1], as: UTF8.self)
+        func made(_ change: (inout [String: Any]) -> Void) async throws -> EvidenceCheck.Finding {
+            var object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+            change(&object)
+            let body = Array(try JSONSerialization.data(withJSONObject: object))
+            let file = Array("shilu.evidence/v1 sha256:\(MerkleHash.sha256(of: body))\n".utf8) + body + [10]
+            return try await MonitorTests.check(file, watched.log)
+        }
+        #expect(try await made { _ in }.fault.code == .badSignature)
+        let changes: [(inout [String: Any]) -> Void] = [
+            { $0["code"] = "unknown-key" }, { $0["code"] = "no-code" }, { $0["index"] = 350 },
+            { $0["kind"] = "rollback" },
+            { $0["kind"] = "alteration" }, { $0["kind"] = "contradiction" }, { $0["kind"] = "attestation" },
+            { $0["ledger"] = "\(watched.log.deskKey.verifier)" }, { $0["tiles"] = [String: String]() },
+            { $0["entries"] = [Any]() }, { $0["entries"] = Array(($0["entries"] as! [Any]).reversed()) },
+            { $0["entries"] = Array(($0["entries"] as! [Any]).dropLast()) }, { $0["checkpoints"] = [String]() },
+            { object in
+                object["checkpoints"] = (object["checkpoints"] as! [String]).map { $0.replacing("357", with: "358") }
+            },
+            { object in
+                var entries = object["entries"] as! [[String: Any]]
+                entries[entries.count - 1]["data"] = entries[0]["data"]
+                object["entries"] = entries
+            },
+        ]
+        for (number, change) in changes.enumerated() {
+            await #expect(throws: (any Error).self, "change \(number)") { try await made(change) }
+        }
+    }
+
+    @Test("Receipts: honoured ones are counted, and of one that is not there is the proof")
+    func receipts() async throws {
+        let log = TamperingTests.log()
+        let folder = TestFolder()
+        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+        for (index, size) in [(2, 10), (310, 315), (355, 356)] {
+            try Data(log.receipt(index, size: size)).write(
+                to: URL(fileURLWithPath: "\(folder.path)/\(index).tlog-proof"))
+        }
+        let served = ServedLog()
+        let audit = ReceiptsAudit(
+            source: served, subject: .init(url: "memory", key: log.ledgerKey.verifier, rootKey: nil),
+            now: { MonitorTests.now })
+        served.serve(log)
+        let good = try await audit.run(folder: folder.path)
+        #expect(good.honoured == 3 && good.problems.isEmpty)
+        let fork = TamperingTests.log()
+        fork.entries.removeLast(50)
+        for id in 0..<80 { fork.add(TestLog.complaint("x\(id)"), by: fork.deskKey) }
+        served.serve(fork)
+        let forked = try await audit.run(folder: folder.path)
+        #expect(forked.honoured == 1 && forked.problems.map(\.fault.code) == [.receiptNotPrefix, .receiptNotPrefix])
+        for problem in forked.problems {
+            let finding = try await MonitorTests.check(try #require(problem.evidence).encoded(), log)
+            #expect(finding.fault.code == .checkpointsContradict)
+        }
+        served.serve(log, size: 320)
+        let short = try await audit.run(folder: folder.path)
+        #expect(short.honoured == 2 && short.problems.map(\.fault.code) == [.receiptBeyondLog])
+        #expect(
+            try await MonitorTests.check(try #require(short.problems[0].evidence).encoded(), log).fault.code
+                == .rolledBack)
+        try Data("nothing".utf8).write(to: URL(fileURLWithPath: "\(folder.path)/bad.tlog-proof"))
+        served.serve(log)
+        let bad = try await audit.run(folder: folder.path)
+        #expect(
+            bad.honoured == 3 && bad.problems.map(\.fault.code) == [.receiptMalformed]
+                && bad.problems[0].evidence == nil)
+    }
+}
