@@ -1,5 +1,5 @@
 public import MerkleLog
-public import SignedNote
+internal import SignedNote
 
 /// Holds every receipt in a folder against the ledger that gave them, as it is served now: the receipt's checkpoint is a prefix
 /// of the log, the entry at its index is the one that the receipt proves, and it is still served.
@@ -50,7 +50,8 @@ public struct ReceiptsAudit: Sendable {
                     tree = try await self.tree(signed)
                     continue
                 } catch let fault as Fault {
-                    problems.append(Problem(file: name, fault: fault, evidence: try await evidence(fault, bytes, signed)))
+                    problems.append(
+                        Problem(file: name, fault: fault, evidence: try await evidence(fault, bytes, signed)))
                 }
                 break
             }

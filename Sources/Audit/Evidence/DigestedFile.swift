@@ -19,7 +19,8 @@ struct DigestedFile {
     /// - Throws: ``AuditError/conflict(detail:)`` for anything but exactly such a file.
     func decode<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8], name: String) throws(AuditError) -> Value {
         guard isPrefix(of: bytes) else { throw .conflict(detail: "\(name) does not begin with \(format)") }
-        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")), bytes.last == UInt8(ascii: "\n"), end + 1 < bytes.count
+        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")), bytes.last == UInt8(ascii: "\n"),
+            end + 1 < bytes.count
         else { throw .conflict(detail: "\(name) is cut short") }
         let json = Array(bytes[(end + 1)...].dropLast())
         guard bytes.starts(with: head(json)) else {

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-public import MerkleLog
+internal import MerkleLog
 public import SignedNote
 
 /// What is left of a fault that was found: enough to show it to somebody who was not there, offline.

@@ -28,14 +28,18 @@ public struct EvidenceCheck: Sendable {
     public func check(_ bytes: [UInt8]) async throws -> Finding {
         let evidence = try Evidence(parsing: bytes)
         let judge = try EvidenceJudge(evidence)
-        if let key, key != judge.key { throw AuditError.conflict(detail: "the evidence is about another ledger's key, \(judge.key)") }
+        if let key, key != judge.key {
+            throw AuditError.conflict(detail: "the evidence is about another ledger's key, \(judge.key)")
+        }
         if let rootKey, let theirs = judge.rootKey, rootKey != theirs {
             throw AuditError.conflict(detail: "the evidence names another root authority, \(theirs)")
         }
         let found = try await judge.found(in: EvidenceSource(evidence: evidence))
         guard let found, judge.isSame(found) else {
             throw AuditError.conflict(
-                detail: "the evidence does not show what it says: \(evidence.code); found: \(found.map { "\($0)" } ?? "nothing wrong")")
+                detail:
+                    "the evidence does not show what it says: \(evidence.code); found: \(found.map { "\($0)" } ?? "nothing wrong")"
+            )
         }
         var proven = sentences(judge, found)
         for signed in judge.checkpoints {
@@ -47,8 +51,11 @@ public struct EvidenceCheck: Sendable {
     }
 
     private func sentences(_ judge: EvidenceJudge, _ fault: Fault) -> [String] {
-        let (key, older, newest) = (judge.key, judge.checkpoints[0].checkpoint, judge.checkpoints[judge.checkpoints.count - 1].checkpoint)
-        let signed = "Whoever holds the ledger's key \(key.name) signed that its log has \(newest.size) entries with root \(newest.root)."
+        let (key, older, newest) = (
+            judge.key, judge.checkpoints[0].checkpoint, judge.checkpoints[judge.checkpoints.count - 1].checkpoint
+        )
+        let signed =
+            "Whoever holds the ledger's key \(key.name) signed that its log has \(newest.size) entries with root \(newest.root)."
         switch judge.evidence.kind {
         case .contradiction:
             return [
@@ -84,25 +91,36 @@ public struct EvidenceCheck: Sendable {
         switch judge.evidence.kind {
         case .contradiction: break
         case .entry:
-            if judge.rootKey == nil { open.append("The root authority's key was not given: the founding's word was taken for it.") }
+            if judge.rootKey == nil {
+                open.append("The root authority's key was not given: the founding's word was taken for it.")
+            }
             if [.unknownKey, .signerRefused, .authorityRefused, .unsealedEvent].contains(fault.code) {
                 open.append(
-                    "That no other event of the authority stands before it (an enrolment, a grant) is the word of who made this file; the ledger's thread `authority` shows them all.")
+                    "That no other event of the authority stands before it (an enrolment, a grant) is the word of who made this file; the ledger's thread `authority` shows them all."
+                )
             }
         case .alteration:
             open.append(
-                "That these bytes came from \(observed) is the word of who made this file: what is served is not signed.")
+                "That these bytes came from \(observed) is the word of who made this file: what is served is not signed."
+            )
         case .rollback:
             open.append(
-                "That \(observed) served only the smaller log, after the larger one was signed, is the word of who made this file: the two checkpoints do not contradict each other.")
+                "That \(observed) served only the smaller log, after the larger one was signed, is the word of who made this file: the two checkpoints do not contradict each other."
+            )
         case .attestation:
             open.append(
-                "That the digest is not that of the log's first entries (\(fault.detail)): replay a copy of the log with `shilu attest verify`.")
+                "That the digest is not that of the log's first entries (\(fault.detail)): replay a copy of the log with `shilu attest verify`."
+            )
         case .ahead:
             open.append(
-                "That it was seen at \(judge.observed) is the word of who made this file, unless a witness cosigned the checkpoint before the stamp.")
+                "That it was seen at \(judge.observed) is the word of who made this file, unless a witness cosigned the checkpoint before the stamp."
+            )
         }
-        if key == nil { open.append("That \(judge.key) is the ledger's key: compare it with the one that the ledger publishes, or give --vkey.") }
+        if key == nil {
+            open.append(
+                "That \(judge.key) is the ledger's key: compare it with the one that the ledger publishes, or give --vkey."
+            )
+        }
         open.append("Who made the ledger do this, and whether on purpose.")
         return open
     }

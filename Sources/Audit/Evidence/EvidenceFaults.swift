@@ -8,7 +8,8 @@ extension Fault {
     static func contradiction(_ older: Int, _ newer: Int) -> Fault {
         Fault(
             .checkpointsContradict, tile: "checkpoint",
-            "the ledger signed a checkpoint of \(older) entries and one of \(newer), and the first is no prefix of the second")
+            "the ledger signed a checkpoint of \(older) entries and one of \(newer), and the first is no prefix of the second"
+        )
     }
 
     static func rollback(_ known: Int, _ served: Int) -> Fault {
@@ -28,7 +29,8 @@ extension Fault {
     }
 
     static let alteredEdge = Fault(
-        .rootMismatch, tile: "checkpoint", "the tiles at the right edge do not hash to the root that the checkpoint signs")
+        .rootMismatch, tile: "checkpoint",
+        "the tiles at the right edge do not hash to the root that the checkpoint signs")
 
     static func idReused(_ uses: (first: Int, second: Int)) -> Fault {
         Fault(

@@ -44,7 +44,9 @@ struct EvidenceJudge {
         else { throw Self.malformed("its entries are not in the order of the log, or beyond it") }
     }
 
-    private static func malformed(_ detail: String) -> AuditError { .conflict(detail: "the evidence is malformed: \(detail)") }
+    private static func malformed(_ detail: String) -> AuditError {
+        .conflict(detail: "the evidence is malformed: \(detail)")
+    }
 
     /// The fault that the evidence shows.
     /// - Parameter source: gives the tiles.
@@ -104,7 +106,8 @@ struct EvidenceJudge {
             guard try await tree.hash(0, entry.index) != MerkleHash.leaf(bytes) else { return nil }
             return .altered(entry: entry.index)
         }
-        guard let path = evidence.tile, path != "checkpoint", let place = TileCoordinate(path: path), place.isFull else {
+        guard let path = evidence.tile, path != "checkpoint", let place = TileCoordinate(path: path), place.isFull
+        else {
             return try await edgeAlteration(source)
         }
         var tree = try await tree(source)
@@ -121,7 +124,8 @@ struct EvidenceJudge {
         var edge: [[MerkleHash]] = []
         for level in 0..<VerifiedTree.levels(newest.size) {
             let width = VerifiedTree.edgeWidth(level, newest.size)
-            let place = TileCoordinate(level: level, index: VerifiedTree.edgeIndex(level, newest.size), width: max(1, width))
+            let place = TileCoordinate(
+                level: level, index: VerifiedTree.edgeIndex(level, newest.size), width: max(1, width))
             edge.append(width == 0 ? [] : try await source.hashes(of: place))
         }
         return VerifiedTree.root(ofEdge: edge) == newest.root ? nil : .alteredEdge
@@ -154,14 +158,18 @@ struct EvidenceJudge {
                 let scanner = Scanner(source: source, size: end, firstEntry: first, isWhole: true, wantsPostings: false)
                 let work = try fold.fold(try await scanner.run([.proven]), isWhole: true)
                 found = Fault.earlier(found, work.signatures.verify().fault)
-                for run in work.runs { found = Fault.earlier(found, try await run.fault(source: source, size: newest.size)) }
+                for run in work.runs {
+                    found = Fault.earlier(found, try await run.fault(source: source, size: newest.size))
+                }
                 first = end
             }
         }
         if proven.last?.index == newest.size - 1 { fold.finish() }
         found = Fault.earlier(found, fold.fault)
         if let twice = try fold.events.firstDuplicate(before: .max) { found = Fault.earlier(found, .idReused(twice)) }
-        if let twice = try fold.batches.firstDuplicate(before: .max) { found = Fault.earlier(found, .batchReused(twice)) }
+        if let twice = try fold.batches.firstDuplicate(before: .max) {
+            found = Fault.earlier(found, .batchReused(twice))
+        }
         return found
     }
 

@@ -23,7 +23,8 @@ struct EvidenceMaker {
     func rollback(known: SignedCheckpoint, served: SignedCheckpoint) async throws -> Evidence? {
         try await confirmed(
             Evidence(
-                .rollback, .rollback(known.checkpoint.size, served.checkpoint.size), subject: subject, observed: observed,
+                .rollback, .rollback(known.checkpoint.size, served.checkpoint.size), subject: subject,
+                observed: observed,
                 checkpoints: [known.encoded, served.encoded]))
     }
 

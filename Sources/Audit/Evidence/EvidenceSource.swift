@@ -10,7 +10,9 @@ struct EvidenceSource: LogSource {
 
     func checkpoint() throws -> [UInt8] { Array((evidence.checkpoints.last ?? "").utf8) }
 
-    func tile(_ coordinate: TileCoordinate) -> [UInt8]? { evidence.tiles[coordinate.path].flatMap { Base64.decode($0) } }
+    func tile(_ coordinate: TileCoordinate) -> [UInt8]? {
+        evidence.tiles[coordinate.path].flatMap { Base64.decode($0) }
+    }
 
     func bundle(_ coordinate: BundleCoordinate) -> [UInt8]? { evidence.bundle(coordinate) }
 }

@@ -1,5 +1,5 @@
 public import MerkleLog
-public import SignedNote
+internal import SignedNote
 internal import Supervision
 
 /// Watches one ledger: each round reads its checkpoint, holds it against everything that is known of the log, and verifies
@@ -154,7 +154,7 @@ public actor LedgerMonitor {
 
     private func verify(_ newest: SignedCheckpoint, _ tree: VerifiedTree) async throws {
         let start = ContinuousClock.now
-        try await proveAuthority(tree)
+        try await within(newest) { try await proveAuthority(tree) }
         var options = Verifier.Options(key: subject.key)
         options.rootKey = subject.rootKey
         let before = state?.prefix
@@ -186,7 +186,8 @@ public actor LedgerMonitor {
         var tree = tree
         for entry in state.prefix.authority {
             guard try await tree.hash(0, entry.index) == MerkleHash.leaf(entry.bytes) else {
-                throw AuditError.conflict(detail: "the state's entry \(entry.index) is not the log's: remove the state, to begin anew")
+                throw AuditError.conflict(
+                    detail: "the state's entry \(entry.index) is not the log's: remove the state, to begin anew")
             }
         }
         isAuthorityProven = true
@@ -198,7 +199,8 @@ public actor LedgerMonitor {
         for _ in 0..<min(Self.patrolCount, full) {
             patrol = (patrol + 1) % full
             let scanner = Scanner(
-                source: source, size: newest.checkpoint.size, firstEntry: patrol * 256, isWhole: true, wantsPostings: false)
+                source: source, size: newest.checkpoint.size, firstEntry: patrol * 256, isWhole: true,
+                wantsPostings: false)
             let root = try await within(newest) { try await tree.hash(1, patrol) }
             if let fault = try await scanner.run([.root(root)]).fault {
                 // The same bundle comes first in the next round: whether it is seen again.
@@ -256,7 +258,9 @@ extension MonitorEvent {
         var reader = EventReader()
         let line = Array(entry.bytes.dropFirst(Stamp.lineCount).prefix { $0 != UInt8(ascii: "\n") })
         return line.withUnsafeBytes { raw in
-            guard let event = try? reader.read(raw) else { return .authority(index: entry.index, type: "", subject: "") }
+            guard let event = try? reader.read(raw) else {
+                return .authority(index: entry.index, type: "", subject: "")
+            }
             return .authority(index: entry.index, type: event.type.name, subject: event.subject.string)
         }
     }

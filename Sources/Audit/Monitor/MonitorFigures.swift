@@ -51,8 +51,12 @@ public actor MonitorFigures {
             }
         }
         add("entries", "gauge", "Entries that are verified.") { [("", Int64($0.size))] }
-        add("verified_timestamp_seconds", "gauge", "When something new was verified last.") { [("", $0.verifiedSeconds)] }
-        add("unreachable_total", "counter", "Rounds in which the ledger could not be read.") { [("", Int64($0.unreachable))] }
+        add("verified_timestamp_seconds", "gauge", "When something new was verified last.") {
+            [("", $0.verifiedSeconds)]
+        }
+        add("unreachable_total", "counter", "Rounds in which the ledger could not be read.") {
+            [("", Int64($0.unreachable))]
+        }
         add("suspects_total", "counter", "Rounds in which something was wrong that is not proven.") {
             [("", Int64($0.suspects))]
         }

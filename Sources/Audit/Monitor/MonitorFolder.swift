@@ -4,7 +4,7 @@ public import SignedNote
 /// The folder of a monitor: for each ledger a folder with its state and the evidence that was found, for one process at a time.
 public final class MonitorFolder: Sendable {
     public let path: String
-    /// Held until the process ends.
+    /// Held as long as this object lives.
     private let lock: Int32
 
     /// - Throws: ``AuditError`` where another process has the folder, or it cannot be made.
@@ -16,6 +16,8 @@ public final class MonitorFolder: Sendable {
         }
         self.lock = lock
     }
+
+    deinit { Files.unlock(lock) }
 
     /// The ledger's key that was known at this address before; nil at a first start.
     public func knownKey(of url: String) throws(AuditError) -> VerifierKey? {

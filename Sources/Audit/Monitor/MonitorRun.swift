@@ -22,7 +22,8 @@ public struct MonitorRun: Sendable {
     }
 
     /// - Returns: whether a fault was found.
-    /// - Throws: ``AuditError``: with `--once` for a ledger that cannot be reached; always for a state of no use.
+    /// - Throws: ``AuditError``: once, for a ledger that cannot be reached, or of which a suspicion stays; always for a state
+    ///   of no use.
     public func run(_ monitors: [LedgerMonitor]) async throws -> Bool {
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for monitor in monitors { group.addTask { try await watch(monitor) } }
@@ -55,7 +56,7 @@ public struct MonitorRun: Sendable {
                     }
                 }
                 if isOnce, !isSuspect || rounds >= LedgerMonitor.seenMin {
-                    if isSuspect { throw AuditError.source(resource: monitor.subject.url, detail: Self.unproven) }
+                    if isSuspect { throw AuditError.conflict(detail: monitor.subject.url + ": " + Self.unproven) }
                     return false
                 }
                 if isSuspect { pause = min(pause, 1) }

@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 internal import MerkleLog
-public import SignedNote
+internal import SignedNote
 
 /// What a monitor remembers of a ledger: the checkpoint up to which it has verified everything, and what it takes to go on from
 /// there. One file, `shilu.monitor/v1`, in the form of ``DigestedFile``.

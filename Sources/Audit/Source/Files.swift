@@ -63,8 +63,8 @@ enum Files {
         guard fsync(directory) == 0 else { throw .file(operation: "fsync", path: folder, errno: errno) }
     }
 
-    /// Takes a lock file for as long as the process lives.
-    /// - Returns: its descriptor, to keep open; nil where another process has it.
+    /// Takes a lock file.
+    /// - Returns: its descriptor, for ``unlock(_:)``; nil where somebody has it.
     static func lock(_ path: String) throws(AuditError) -> Int32? {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .file(operation: "open", path: path, errno: errno) }
@@ -72,6 +72,8 @@ enum Files {
         close(descriptor)
         return nil
     }
+
+    static func unlock(_ descriptor: Int32) { close(descriptor) }
 
     /// Writes all bytes; returns 0 or the error number.
     static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {

@@ -81,6 +81,9 @@ struct MonitorCommand: ShiluCommand {
             sources.append(source)
             monitors.append(try await monitor(number, url, source, folder))
         }
+        guard Set(monitors.map(\.subject.key.name)).count == urls.count else {
+            throw Failure("two of these URLs serve the same log: watch it at one of them")
+        }
         let figures = MonitorFigures()
         let run = MonitorRun(intervalSeconds: interval, isOnce: once, further: further(sources)) { monitor, event in
             let time = Stamp(milliseconds: SystemClock().now())
