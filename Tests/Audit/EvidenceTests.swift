@@ -19,7 +19,7 @@ import Testing
         },
         Lie(code: .badSignature) { log in
             let note = try! Note.sign(Array((TestLog.complaint("one") + "\n").utf8), by: [log.deskKey]).encoded
-            log.append(Array(String(decoding: note, as: UTF8.self).replacing("resolved", with: "rejected").utf8))
+            log.append(Array(String(decoding: note, as: UTF8.self).replacing("complaint/one", with: "complaint/two").utf8))
         },
         Lie(code: .unknownKey) { $0.add(TestLog.complaint("x"), by: $0.strangerKey) },
         Lie(code: .signerRefused) { log in
@@ -71,7 +71,8 @@ import Testing
         #expect(found?.fault.index ?? 0 >= verified)
         try await MonitorTests.expect(found, lie.code, in: watched.log)
         let whole = try await watched.log.verify()
-        #expect(whole.fault?.code == lie.code && whole.fault?.index == found?.fault.index)
+        #expect(whole.fault?.code == lie.code)
+        #expect(whole.fault?.index == found?.fault.index)
     }
 
     @Test("A stamp that is still to come")

@@ -6,7 +6,11 @@ from merkle import Model, check_consistency, check_inclusion, open_checkpoint
 
 STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\n")
 STAMP_LENGTH = 25
-ATTESTATION = re.compile(STAMP.pattern + rb'\{"specversion":"1\.0","id":"[^"]*","source":"/ledger","type":"projection\.attested",')
+# What the ledger appends by itself: attestations of its views, and what it commits to of its thread index.
+OWN_EVENT = re.compile(
+    STAMP.pattern
+    + rb'\{"specversion":"1\.0","id":"[^"]*","source":"/ledger","type":"(projection\.attested|threads\.committed)",'
+)
 RESENDERS = 4
 
 
@@ -76,7 +80,7 @@ class Oracle:
         waiting = {s.payloads[0]: s for s in submissions}
         places, index = {}, start
         while index < len(entries):
-            if ATTESTATION.match(entries[index]):
+            if OWN_EVENT.match(entries[index]):
                 index += 1    # the ledger's own word on its views, whenever it is due; `shilu verify` checks who signed it
                 continue
             submission = waiting.pop(entries[index][STAMP_LENGTH:], None)

@@ -49,17 +49,23 @@ struct Check: ShiluCommand {
 
     func validate() throws {
         guard entry == nil || sent == nil else { throw ValidationError("Give one of --entry FILE and --sent FILE.") }
+        guard vkey == nil || root == nil else {
+            throw ValidationError("Give --root VKEY for a case file, or --vkey VKEY for a proof or an evidence.")
+        }
+        guard root == nil || (entry == nil && sent == nil && recordedAt == nil) else {
+            throw ValidationError("A case file has its entries in it.")
+        }
     }
 
     func perform() async throws {
         let bytes = try Files.read(file)
+        if let root { return try checkCase(bytes, root: VerifierKey(root)) }
+        if CaseCheck.isCaseFile(bytes) {
+            throw ValidationError("A case file needs --root VKEY, the root authority's public key.")
+        }
         if Evidence.isEvidence(bytes) {
             return EvidenceReport.print(
                 try await EvidenceCheck(key: try vkey.map { try VerifierKey($0) }, witnesses: witnesses.policy).check(bytes))
-        }
-        if CaseCheck.isCaseFile(bytes) {
-            guard let root else { throw ValidationError("A case file needs --root VKEY, the root authority's public key.") }
-            return try checkCase(bytes, root: VerifierKey(root))
         }
         guard let vkey, entry != nil || sent != nil else {
             throw ValidationError("A proof needs --vkey, and one of --entry FILE and --sent FILE.")
