@@ -4,7 +4,7 @@ public struct MonitorRun: Sendable {
     let intervalSeconds: Int
     /// End as soon as each ledger was looked at.
     let isOnce: Bool
-    /// More to look at, when a round has verified something.
+    /// More to look at, behind the first round and those that have verified something.
     let further: (@Sendable (LedgerMonitor) async throws -> [MonitorEvent])?
     private let tell: @Sendable (LedgerMonitor, MonitorEvent) async -> Void
 
@@ -49,7 +49,7 @@ public struct MonitorRun: Sendable {
                 for event in events { await tell(monitor, event) }
                 if events.contains(where: \.isFault) { return true }
                 let isSuspect = events.contains(where: \.isSuspect)
-                if let further, !isSuspect, events.contains(where: \.isVerified) {
+                if let further, !isSuspect, rounds == 1 || events.contains(where: \.isVerified) {
                     for event in try await further(monitor) {
                         await tell(monitor, event)
                         if event.isFault { return true }
