@@ -44,9 +44,10 @@ public struct ThreadProof: Sendable, Equatable {
     /// Checks what is claimed of `key` in the segment with `root`, in a commitment to `size` entries.
     /// - Throws: ``ProofError``.
     public func verify(key: UInt64, root: MerkleHash, size: Int) throws(ProofError) {
-        guard (0...PostingSegment.levelMax).contains(segment.level), segment.number >= 0 else {
-            throw .outOfRange(index: segment.number, size: size)
-        }
+        // Where a segment of a log of that size can be: nothing behind overflows.
+        guard (0...PostingSegment.levelMax).contains(segment.level), size >= 0, size < 1 << 60, segment.number >= 0,
+            segment.number <= size / PostingSegment.span(level: segment.level)
+        else { throw .outOfRange(index: segment.number, size: size) }
         let block = BlockSummary(count: count, root: try blockRoot(key: key, size: size))
         let found = try Proofs.root(
             leaf: .leaf(block.bytes), index: PostingSegment.block(ofKey: key, level: segment.level),

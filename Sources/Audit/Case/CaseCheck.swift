@@ -67,7 +67,7 @@ public struct CaseCheck: Sendable {
             throw Fault(.checkpointSignature, tile: "checkpoint", "\(error)")
         }
         guard signed.checkpoint.size == document.summary.size, document.summary.origin == authority.origin,
-            (1...signed.checkpoint.size).contains(document.summary.before)
+            document.summary.before >= 1, document.summary.before <= signed.checkpoint.size
         else {
             throw Fault(.caseMalformed, tile: "case.json", "it names another log than the checkpoint and the founding")
         }

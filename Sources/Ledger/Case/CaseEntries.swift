@@ -4,23 +4,29 @@ internal import Supervision
 
 /// Reading what a case file is made of: scattered entries, and the seals they stand under.
 extension LogReader {
-    /// The entries at some indices, ascending; bundles that are needed are read at once.
+    /// The entries at some indices, ascending; a few bundles are in memory at a time.
     func entries(at indices: [Int]) async throws(Refusal) -> [LogEntry] {
-        let numbers = Set(indices.map { $0 >> 8 }).sorted()
-        let full = numbers.filter { $0 < size >> 8 }
-        var bundles = Dictionary(uniqueKeysWithValues: zip(full, try await stored.bundles(full)))
-        if let last = numbers.last, last == size >> 8 { bundles[last] = snapshot.bundle }
-        var ranges: [Int: [Range<Int>]] = [:]
         var entries: [LogEntry] = []
-        for index in indices {
-            let number = index >> 8
-            guard let bundle = bundles[number] else { throw Refusal(.notFound, "There is no entry \(index).") }
-            if ranges[number] == nil { ranges[number] = try self.ranges(in: bundle, of: number) }
-            guard let range = ranges[number]?[index & 255] else { continue }
-            entries.append(try LogEntry(index: index, bytes: Array(bundle[range])))
+        var rest = indices[...]
+        while let first = rest.first {
+            // Bundles of the largest entries take sixteen megabytes each; nearly all are a hundred kilobytes.
+            let numbers = Set(rest.prefix(Self.bundlesAtOnce).map { $0 >> 8 }).sorted()
+            let full = numbers.filter { $0 < size >> 8 }
+            var bundles = Dictionary(uniqueKeysWithValues: zip(full, try await stored.bundles(full)))
+            if numbers.last == size >> 8 { bundles[size >> 8] = snapshot.bundle }
+            for (number, bundle) in bundles.sorted(by: { $0.key < $1.key }) {
+                let ranges = try ranges(in: bundle, of: number)
+                while let index = rest.first, index >> 8 == number {
+                    entries.append(try LogEntry(index: index, bytes: Array(bundle[ranges[index & 255]])))
+                    rest.removeFirst()
+                }
+            }
+            guard rest.first != first else { throw Refusal(.notFound, "There is no entry \(first).") }
         }
         return entries
     }
+
+    private static var bundlesAtOnce: Int { 16 }
 
     /// The index of the seal that a bare event line stands under: the last entry before it that has an id of its own.
     func sealIndex(of index: Int) async throws(Refusal) -> Int {
