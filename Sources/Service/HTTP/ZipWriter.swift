@@ -56,23 +56,7 @@ package struct ZipWriter {
     }
 
     private static func deflated(_ bytes: [UInt8]) -> [UInt8]? {
-        var stream = z_stream()
-        guard czlib_deflate_begin(&stream, 6) == Z_OK else { return nil }
-        defer { deflateEnd(&stream) }
-        let bound = Int(deflateBound(&stream, UInt(bytes.count)))
-        var done = false
-        let packed = [UInt8](unsafeUninitializedCapacity: bound) { output, count in
-            bytes.withUnsafeBufferPointer { input in
-                // zlib does not write through next_in; its older declaration merely lacks the const.
-                stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
-                stream.avail_in = UInt32(input.count)
-                stream.next_out = output.baseAddress
-                stream.avail_out = UInt32(output.count)
-                done = deflate(&stream, Z_FINISH) == Z_STREAM_END
-                count = done ? bound - Int(stream.avail_out) : 0
-            }
-        }
-        return done ? packed : nil
+        Deflate.whole(bytes) { czlib_deflate_begin(&$0, 6) }
     }
 }
 
