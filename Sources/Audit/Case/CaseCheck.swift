@@ -45,8 +45,12 @@ public struct CaseCheck: Sendable {
         var proven = Proven()
         let founding = try CaseFounding(document, rootKey: rootKey)
         (proven.origin, proven.quorum) = (founding.authority.origin, founding.authority.witnessPolicy.quorum)
-        proven.witnesses = try checkpoint(document, founding.authority)
-        try inclusion(document)
+        let signed = try checkpoint(document, founding.authority)
+        proven.witnesses = founding.authority.witnessPolicy.keys.filter { key in
+            signed.note.signatures.contains { $0.isBy(key) && key.verify($0.signature, text: signed.note.text) }
+        }
+        .map(\.name)
+        try inclusion(document, root: signed.checkpoint.root)
         let completeness = try CaseCompleteness(document)
         let replay = try CaseReplay(document, founding.authority, completeness)
         (proven.entries, proven.foreign, proven.signers) = (replay.own, replay.foreign, replay.signers)
@@ -58,8 +62,8 @@ public struct CaseCheck: Sendable {
         return proven
     }
 
-    /// Checks the checkpoint's signature and returns the names of the policy's witnesses that cosigned it.
-    private func checkpoint(_ document: CaseDocument, _ authority: Authority) throws(Fault) -> [String] {
+    /// The checkpoint, signed by the ledger's key and of the log that the file names.
+    private func checkpoint(_ document: CaseDocument, _ authority: Authority) throws(Fault) -> SignedCheckpoint {
         let signed: SignedCheckpoint
         do throws(LogFormatError) {
             signed = try SignedCheckpoint.open(document.checkpoint, key: authority.ledgerKey)
@@ -71,16 +75,12 @@ public struct CaseCheck: Sendable {
         else {
             throw Fault(.caseMalformed, tile: "case.json", "it names another log than the checkpoint and the founding")
         }
-        return authority.witnessPolicy.keys.filter { key in
-            signed.note.signatures.contains { $0.isBy(key) && key.verify($0.signature, text: signed.note.text) }
-        }
-        .map(\.name)
+        return signed
     }
 
     /// Checks that every entry is where it says, in the checkpoint's tree, and that stamps never decrease.
-    private func inclusion(_ document: CaseDocument) throws(Fault) {
+    private func inclusion(_ document: CaseDocument, root: MerkleHash) throws(Fault) {
         var stamp: Int64?
-        guard let root = try? SignedCheckpoint(note: Note.parse(document.checkpoint)).checkpoint.root else { return }
         for (index, bytes, proof) in document.entries {
             guard proof.checkpoint == document.checkpoint, proof.extra == nil else {
                 throw Fault(.caseMalformed, index: index, tile: "proofs", "the proof is against another checkpoint")

@@ -59,7 +59,7 @@ struct Check: ShiluCommand {
 
     func perform() async throws {
         let bytes = try Files.read(file)
-        if let root { return try checkCase(bytes, root: VerifierKey(root)) }
+        if let root { return CaseReport.print(try CaseCheck(rootKey: VerifierKey(root)).check(bytes)) }
         if CaseCheck.isCaseFile(bytes) {
             throw ValidationError("A case file needs --root VKEY, the root authority's public key.")
         }
@@ -82,51 +82,5 @@ struct Check: ShiluCommand {
         Terminal.print(
             "Right: entry \(proven.index) of \(proven.origin), recorded \(proven.recordedAt), in the signed log of \(Terminal.grouped(proven.size)) entries.")
         for cosignature in proven.cosignatures { Terminal.print("cosigned     by \(cosignature)") }
-    }
-
-    /// Says in plain words what is proven, what is not, and as of when.
-    private func checkCase(_ archive: [UInt8], root: VerifierKey) throws {
-        let proven = try CaseCheck(rootKey: root).check(archive)
-        let number = Terminal.grouped
-        Terminal.print("Right: the case file of \(proven.thread) in \(proven.origin).")
-        Terminal.print("")
-        Terminal.print("Proven, on the word of the root authority whose key you gave:")
-        if proven.entries.isEmpty {
-            Terminal.print("- The thread has no entry among the first \(number(proven.completeTo)) entries of the ledger.")
-        } else {
-            Terminal.print(
-                "- \(number(proven.entries.count)) entries of the thread are in the ledger, unaltered: \(Self.list(proven.entries)).")
-            Terminal.print(
-                "- Each was signed by keys that could sign it then, singly or under a seal: \(proven.signers.joined(separator: ", ")).")
-            Terminal.print("- Among the first \(number(proven.completeTo)) entries of the ledger the thread has no other.")
-        }
-        Terminal.print(
-            "- So says the signed checkpoint of \(number(proven.size)) entries, and the ledger's commitment in entry \(number(proven.commitment)).")
-        if !proven.witnesses.isEmpty {
-            Terminal.print("- Cosigned by \(proven.witnesses.count) witnesses (\(proven.quorum) asked for): \(proven.witnesses.joined(separator: ", ")).")
-        }
-        if !proven.foreign.isEmpty {
-            Terminal.print("- Of other threads, and in the file because their names share eight bytes of a hash: \(Self.list(proven.foreign)).")
-        }
-        Terminal.print("- timeline.html says what these entries say.")
-        Terminal.print("")
-        Terminal.print("Not proven:")
-        Terminal.print("- Whether the thread has more from entry \(number(proven.completeTo)) on: the commitment does not reach that far.")
-        if proven.before < proven.size {
-            Terminal.print("- Entries from \(number(proven.before)) on were left out on request.")
-        }
-        Terminal.print("- Anything behind the checkpoint; the newest entry here was recorded \(proven.recordedAt).")
-        Terminal.print(
-            "- That the commitment is true rests on the ledger's signature; whoever verifies the whole ledger (shilu verify) recomputes it.")
-        Terminal.print("- That no grant of the signers' departments was withdrawn: only what the file holds of them was replayed.")
-        if proven.witnesses.count < max(1, proven.quorum) {
-            Terminal.print("- That the ledger shows everybody the same log: its witnesses have not cosigned this checkpoint.")
-        }
-    }
-
-    /// The first few of many indices.
-    private static func list(_ indices: [Int]) -> String {
-        let shown = indices.prefix(12).map(String.init).joined(separator: ", ")
-        return indices.count > 12 ? shown + ", …" : shown
     }
 }
