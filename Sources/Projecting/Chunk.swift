@@ -37,19 +37,18 @@ struct Chunk: Sendable {
 
     /// Parses the bundle at a position.
     func parse(_ position: Int, into batch: EventBatch, _ reader: inout EventReader) throws {
-        batch.removeAll()
-        try batch.append(
-            bundle: bundles[position], first: (firstBundle + position) << 8, range: range, &reader)
+        try batch.fill(bundle: bundles[position], first: (firstBundle + position) << 8, range: range, &reader)
     }
 }
 
 extension EventBatch {
-    /// Appends the events of a bundle.
+    /// Takes the events of a bundle in the place of those it has.
     /// - Parameters:
     ///   - first: index of the bundle's first entry.
     ///   - range: which entries to take.
     /// - Throws: ``ProjectingError/malformed(index:reason:)``.
-    func append(bundle: [UInt8], first: Int, range: Range<Int>, _ reader: inout EventReader) throws {
+    func fill(bundle: [UInt8], first: Int, range: Range<Int>, _ reader: inout EventReader) throws {
+        removeAll()
         let ranges: [Range<Int>]
         do {
             ranges = try EntryBundle.ranges(in: bundle)

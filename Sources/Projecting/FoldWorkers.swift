@@ -13,8 +13,7 @@ actor FoldWorker {
     }
 
     private let executor = QueueExecutor()
-    private let part: Int
-    private let partsCount: Int
+    private let part: FoldPart
     private var reader = EventReader()
     /// Two sets: one is filled while all workers read the other.
     private var batches: [[EventBatch]] = [[], []]
@@ -23,10 +22,8 @@ actor FoldWorker {
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     init(views: [any ProjectedView], part: Int, of partsCount: Int) {
-        self.part = part
-        self.partsCount = partsCount
-        folder = Folder(
-            views: views, part: FoldPart(part: part, count: partsCount), follows: false, reference: .init())
+        self.part = FoldPart(part: part, count: partsCount)
+        folder = Folder(views: views, part: self.part, follows: false, reference: .init())
     }
 
     /// Folds what all workers have parsed, and parses its share of what comes next: every so many-th bundle.
@@ -35,7 +32,7 @@ actor FoldWorker {
         guard let next else { return [] }
         batches.swapAt(0, 1)
         var count = 0
-        for position in stride(from: part, to: next.bundles.count, by: partsCount) {
+        for position in stride(from: part.part, to: next.bundles.count, by: part.count) {
             if count == batches[0].count { batches[0].append(EventBatch()) }
             try next.parse(position, into: batches[0][count], &reader)
             count += 1

@@ -68,8 +68,7 @@ public final class Folder {
     ///   - range: which entries to take.
     /// - Throws: ``ProjectingError/malformed(index:reason:)``.
     func fold(bundle: [UInt8], first: Int, range: Range<Int>) throws {
-        batch.removeAll()
-        try batch.append(bundle: bundle, first: first, range: range, &reader)
+        try batch.fill(bundle: bundle, first: first, range: range, &reader)
         fold(batch)
     }
 
@@ -127,8 +126,7 @@ public final class Folder {
     func touchedKeys(
         bundle: [UInt8], first: Int, range: Range<Int>, _ body: (TableFold, UnsafeRawBufferPointer) -> Void
     ) throws {
-        batch.removeAll()
-        try batch.append(bundle: bundle, first: first, range: range, &reader)
+        try batch.fill(bundle: bundle, first: first, range: range, &reader)
         for at in 0..<batch.count {
             let event = batch[at]
             context.set(event)

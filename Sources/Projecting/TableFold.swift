@@ -163,9 +163,7 @@ struct FoldPart {
 
     static let whole = FoldPart(part: 0, count: 1)
 
-    /// By bits of the hash that a table's places do not hang on.
+    /// By the hash's top bits: a table's places hang on its lowest, and would else be left half empty by what others own.
     @inline(__always)
-    func owns(_ hash: UInt64) -> Bool {
-        count == 1 || Int(truncatingIfNeeded: hash >> 20 & 0xFF_FFFF) % count == part
-    }
+    func owns(_ hash: UInt64) -> Bool { count == 1 || Int(truncatingIfNeeded: hash >> 40) % count == part }
 }
