@@ -51,8 +51,21 @@ public final class FoldContext {
 
     @inline(__always)
     private func put(_ mark: Mark?, _ indicator: Indicator, _ department: String, _ month: Month, _ index: Int) {
-        let cell = Cell(indicator, department, month)
-        if let tallies { tallies.apply(mark, to: cell, at: index) } else { marks.append(Marking(cell, index, mark)) }
+        var department = department
+        department.withUTF8 { put(mark, indicator, UnsafeRawBufferPointer($0), month, index) }
+    }
+
+    /// As ``mark(_:department:month:index:_:)``, of the event at hand, where the event has the department.
+    func mark(_ indicator: Indicator, department: EventText, month: Month, _ mark: Mark) {
+        put(mark, indicator, department.bytes, month, event.index)
+    }
+
+    @inline(__always)
+    private func put(
+        _ mark: Mark?, _ indicator: Indicator, _ department: UnsafeRawBufferPointer, _ month: Month, _ index: Int
+    ) {
+        if let tallies { return tallies.apply(mark, indicator, department: department, month, at: index) }
+        marks.append(Marking(Cell(indicator, event.string(of: EventText(bytes: department)), month), index, mark))
     }
 
     /// Counts an irregularity of the event at hand against a department, in the month the event was recorded.

@@ -106,13 +106,13 @@ public final class Folder {
 
     /// Every event of a department, in the month it was recorded: how late the ledger heard of it.
     private func markRecordingLag(_ event: FoldEvent) {
-        guard keepsMarks, let department = event.authorDepartment, part.owns(KeyIndex.hash(department.bytes)) else {
+        guard keepsMarks, let department = event.authorDepartment, part.owns(KeyHash.of(department.bytes)) else {
             return
         }
         let recorded = event.recordedMilliseconds
         let lag = Int(max(0, recorded - event.milliseconds) / 1_000)
         let month = Day(milliseconds: recorded).month
-        context.mark(.recordingLag, department: context.event.string(of: department), month: month, .seconds(lag))
+        context.mark(.recordingLag, department: department, month: month, .seconds(lag))
     }
 
     private func stop(_ fold: TableFold, _ index: Int, _ reason: String, _ marksCount: Int) {

@@ -25,8 +25,7 @@ final class TableFold {
 
     private let rowType: RowType
     private let names: RowWriter.Names
-    private var index = KeyIndex()
-    private var rows: RowStore
+    private var rows: KeyedStore
     /// Numbers of the rows that the event at hand has touched by the rule at hand.
     private var touched: [Int] = []
     /// Lines from before the first change of each row, by number; nil where every row is kept and nothing is followed.
@@ -39,7 +38,7 @@ final class TableFold {
         self.rules = rules
         rowType = row
         names = RowWriter.Names(table)
-        rows = RowStore(row)
+        rows = row.makeStore()
         before = follows ? [:] : nil
     }
 
@@ -54,7 +53,7 @@ final class TableFold {
     func fold(_ rule: Rule, _ context: FoldContext, part: FoldPart) {
         if !rule.isSingle { touched.removeAll(keepingCapacity: true) }
         forEachKey(rule, context) { key in
-            let hash = KeyIndex.hash(key)
+            let hash = KeyHash.of(key)
             guard part.owns(hash), context.failure == nil else { return }
             let number = number(of: key, hash: hash)
             if !rule.isSingle {
@@ -71,33 +70,31 @@ final class TableFold {
         forEachKey(rule, context) { key in
             guard !isTouched, EventText(bytes: key).equals(wanted) else { return }
             isTouched = true
-            change(number(of: key, hash: KeyIndex.hash(key)), rule, context)
+            change(number(of: key, hash: KeyHash.of(key)), rule, context)
         }
         return isTouched
     }
 
     private func number(of key: UnsafeRawBufferPointer, hash: UInt64) -> Int {
-        if let number = index.number(of: key, hash: hash) { return number }
-        rows.append()
-        return index.add(key, hash: hash)
+        rows.number(of: key, hash: hash) ?? rows.add(key, hash: hash)
     }
 
     private func change(_ number: Int, _ rule: Rule, _ context: FoldContext) {
         if before != nil, before?[number] == nil { before?[number] = .some(line(number)) }
-        context.keyBytes = index.key(number)
-        rows.set(number, isThere: rule.change(rows[number], rows.isThere[number], context))
+        context.keyBytes = rows.key(number)
+        rows.set(number, isTaken: rule.change(rows[number], rows.isTaken(number), context))
     }
 
     // MARK: Rows as they are
 
     /// Keys that were ever touched or loaded; some have no row.
-    var keysCount: Int { index.count }
+    var keysCount: Int { rows.count }
 
-    func key(_ number: Int) -> String { String(decoding: index.key(number), as: UTF8.self) }
+    func key(_ number: Int) -> String { String(decoding: rows.key(number), as: UTF8.self) }
 
-    func keys() -> [String] { (0..<index.count).filter { rows.isThere[$0] }.map(key) }
+    func keys() -> [String] { (0..<rows.count).filter { rows.isTaken($0) }.map(key) }
 
-    var count: Int { rows.isThere.count { $0 } }
+    var count: Int { (0..<rows.count).count { rows.isTaken($0) } }
 
     func line(of key: String) -> [UInt8]? { known(key).flatMap { line($0) } }
 
@@ -105,7 +102,7 @@ final class TableFold {
         var key = key
         return key.withUTF8 { bytes in
             let key = UnsafeRawBufferPointer(bytes)
-            return index.number(of: key, hash: KeyIndex.hash(key))
+            return rows.number(of: key, hash: KeyHash.of(key))
         }
     }
 
@@ -118,7 +115,7 @@ final class TableFold {
 
     /// Writes the row of a number; false where there is none.
     func write(_ number: Int, to writer: inout RowWriter, unless before: [UInt8]? = nil) -> Bool {
-        guard rows.isThere[number] else { return false }
+        guard rows.isTaken(number) else { return false }
         let place = UnsafeRawPointer(rows[number])
         writer.write(unless: before) { rowType.write(place, &$0) }
         return true
@@ -127,25 +124,24 @@ final class TableFold {
     // MARK: Following a stored table
 
     /// Whether the row of a key is known, be it that there is none.
-    func holds(_ key: UnsafeRawBufferPointer) -> Bool { index.number(of: key, hash: KeyIndex.hash(key)) != nil }
+    func holds(_ key: UnsafeRawBufferPointer) -> Bool { rows.number(of: key, hash: KeyHash.of(key)) != nil }
 
     /// - Parameter values: what is stored of the row; nil where there is none.
     func load(_ key: String, _ values: [String?]?) {
         var key = key
         let place = key.withUTF8 { bytes in
             let key = UnsafeRawBufferPointer(bytes)
-            return number(of: key, hash: KeyIndex.hash(key))
+            return number(of: key, hash: KeyHash.of(key))
         }
-        guard let values, !rows.isThere[place] else { return }
+        guard let values, !rows.isTaken(place) else { return }
         var reader = RowReader(values)
         rowType.read(rows[place], &reader)
-        rows.set(place, isThere: true)
+        rows.set(place, isTaken: true)
     }
 
     /// Forgets the rows it holds, when it knows more than `limit` keys.
     func trim(limit: Int) {
-        guard index.count > limit else { return }
-        index.removeAll()
+        guard rows.count > limit else { return }
         rows.removeAll()
     }
 

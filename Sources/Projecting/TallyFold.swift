@@ -4,7 +4,7 @@ internal import Supervision
 final class TallyFold {
     /// The entry that some view could not take: the tallies are of entries before it, and not to be relied on.
     var stopped: StoredView.Stop?
-    private var index = KeyIndex()
+    private var index = CellIndex()
     /// By number; a figure without a single entry is no row.
     private var rows: [TallyRow] = []
     /// Lines from before the first change of each cell, by number; nil where nothing is followed.
@@ -19,8 +19,16 @@ final class TallyFold {
 
     /// Puts a mark where it belongs, or takes it back.
     func apply(_ mark: Mark?, to cell: Cell, at index: Int) {
+        var department = cell.department
+        department.withUTF8 {
+            apply(mark, cell.indicator, department: UnsafeRawBufferPointer($0), cell.month, at: index)
+        }
+    }
+
+    /// The same without a ``Cell``.
+    func apply(_ mark: Mark?, _ indicator: Indicator, department: UnsafeRawBufferPointer, _ month: Month, at index: Int) {
         guard stopped == nil else { return }
-        let number = number(of: cell)
+        let number = number(of: indicator, department, month)
         if before != nil, before?[number] == nil { before?[number] = .some(line(number)) }
         if let mark { rows[number].put(mark, at: index) } else { rows[number].remove(at: index) }
     }
@@ -67,27 +75,18 @@ final class TallyFold {
     }
 
     private func known(_ cell: Cell) -> Int? {
-        place(cell) { index.number(of: $0, hash: $1) }
+        var department = cell.department
+        return department.withUTF8 { index.number(of: cell.indicator, UnsafeRawBufferPointer($0), cell.month) }
     }
 
     private func number(of cell: Cell) -> Int {
-        place(cell) { key, hash in
-            if let number = index.number(of: key, hash: hash) { return number }
-            rows.append(TallyRow(cell))
-            return index.add(key, hash: hash)
-        }
+        var department = cell.department
+        return department.withUTF8 { number(of: cell.indicator, UnsafeRawBufferPointer($0), cell.month) }
     }
 
-    /// A cell as bytes: within a process an indicator is where it is.
-    private func place<Answer>(_ cell: Cell, _ body: (UnsafeRawBufferPointer, UInt64) -> Answer) -> Answer {
-        var department = cell.department
-        return department.withUTF8 { department in
-            withUnsafeTemporaryAllocation(byteCount: 16 + department.count, alignment: 8) { key in
-                key.storeBytes(of: UInt(bitPattern: ObjectIdentifier(cell.indicator)), as: UInt.self)
-                key.storeBytes(of: cell.month.number, toByteOffset: 8, as: Int.self)
-                UnsafeMutableRawBufferPointer(rebasing: key[16...]).copyMemory(from: UnsafeRawBufferPointer(department))
-                return body(UnsafeRawBufferPointer(key), KeyIndex.hash(UnsafeRawBufferPointer(key)))
-            }
-        }
+    private func number(of indicator: Indicator, _ department: UnsafeRawBufferPointer, _ month: Month) -> Int {
+        let number = index.add(indicator, department, month)
+        if number == rows.count { rows.append(TallyRow(Cell(indicator, EventText(bytes: department).string, month))) }
+        return number
     }
 }

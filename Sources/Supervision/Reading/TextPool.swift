@@ -22,21 +22,33 @@ package final class TextPool {
 
     private static let placesCount = 1 << 12
 
-    private var keys = [Key?](repeating: nil, count: placesCount)
-    private var strings = [String](repeating: "", count: placesCount)
+    /// A text and its string, beside each other: both are needed.
+    private struct Place {
+        var key: Key?
+        var string = ""
+    }
 
-    package init() {}
+    private let places: UnsafeMutablePointer<Place>
+
+    package init() {
+        places = .allocate(capacity: Self.placesCount)
+        places.initialize(repeating: Place(), count: Self.placesCount)
+    }
+
+    deinit {
+        places.deinitialize(count: Self.placesCount)
+        places.deallocate()
+    }
 
     package func string(_ text: EventText) -> String {
         let count = text.bytes.count
         // Shorter ones need no memory of their own; longer ones rarely come again.
         guard (16...24).contains(count), let start = text.bytes.baseAddress else { return text.string }
         let key = Key(start, count)
-        let place = key.place
-        if keys[place] == key { return strings[place] }
+        let place = places + key.place
+        if place.pointee.key == key { return place.pointee.string }
         let string = text.string
-        keys[place] = key
-        strings[place] = string
+        place.pointee = Place(key: key, string: string)
         return string
     }
 }

@@ -1,0 +1,64 @@
+internal import Supervision
+
+/// A number for each ``Cell``, in the order in which they came. Within a process an indicator is where it is.
+struct CellIndex: ~Copyable {
+    private struct Slot {
+        /// Nil where the slot is free.
+        let indicator: ObjectIdentifier?
+        /// The department's number above the month's.
+        let place: UInt64
+        let number: Int
+    }
+
+    private(set) var count = 0
+    private var departments = KeyedStore()
+    /// Open addressing, at most half full.
+    private var slots = [Slot](repeating: free, count: 64)
+
+    private static let free = Slot(indicator: nil, place: 0, number: 0)
+
+    /// The number of a cell; nil for one that has none.
+    func number(of indicator: Indicator, _ department: UnsafeRawBufferPointer, _ month: Month) -> Int? {
+        guard let department = departments.number(of: department, hash: KeyHash.of(department)) else { return nil }
+        let slot = slots[slot(of: ObjectIdentifier(indicator), Self.place(department, month))]
+        return slot.indicator == nil ? nil : slot.number
+    }
+
+    /// The number of a cell, the next one where it has none: then ``count`` is greater by one.
+    mutating func add(_ indicator: Indicator, _ department: UnsafeRawBufferPointer, _ month: Month) -> Int {
+        let hash = KeyHash.of(department)
+        let number = departments.number(of: department, hash: hash) ?? departments.add(department, hash: hash)
+        let (indicator, place) = (ObjectIdentifier(indicator), Self.place(number, month))
+        let slot = slot(of: indicator, place)
+        if slots[slot].indicator != nil { return slots[slot].number }
+        slots[slot] = Slot(indicator: indicator, place: place, number: count)
+        count += 1
+        if 2 * count > slots.count { grow() }
+        return count - 1
+    }
+
+    mutating func removeAll() { self = CellIndex() }
+
+    private static func place(_ department: Int, _ month: Month) -> UInt64 {
+        UInt64(department) << 32 | UInt64(UInt32(truncatingIfNeeded: month.number))
+    }
+
+    /// Where a cell is, or is to be.
+    private func slot(of indicator: ObjectIdentifier, _ place: UInt64) -> Int {
+        let hash = KeyHash.of(UInt64(UInt(bitPattern: indicator)), place)
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        while let taken = slots[slot].indicator, taken != indicator || slots[slot].place != place {
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return slot
+    }
+
+    private mutating func grow() {
+        let old = slots
+        slots = [Slot](repeating: Self.free, count: old.count * 2)
+        for entry in old {
+            guard let indicator = entry.indicator else { continue }
+            slots[slot(of: indicator, entry.place)] = entry
+        }
+    }
+}
