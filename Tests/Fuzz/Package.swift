@@ -1,0 +1,53 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// What reads bytes from strangers, built for fuzzing: every module below is instrumented, and nothing of the network is in
+// it. A package of its own, because a build for fuzzing shares no object with the others; its sources are those of the
+// product, through the link Sources. Built by run-fuzz.sh and by Tests/Interop/run-differential.sh.
+
+/// As in the product's manifest, with what tells libFuzzer which branches were taken, and access for `@testable`.
+let instrumented: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .unsafeFlags([
+        "-enable-testing", "-sanitize-coverage=edge,indirect-calls,trace-cmp,inline-8bit-counters,pc-table",
+    ]),
+]
+
+let package = Package(
+    name: "fuzz",
+    platforms: [.macOS(.v15)],
+    targets: [
+        .systemLibrary(name: "CSodium", path: "Sources/CSodium", pkgConfig: "libsodium"),
+        .systemLibrary(name: "CLZ4", path: "Sources/CLZ4", pkgConfig: "liblz4"),
+        .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib"),
+        .target(name: "CSHA256", path: "Sources/CSHA256", cSettings: [.unsafeFlags(["-O3"])]),
+        .target(
+            name: "CSimdJSON", path: "Sources/CSimdJSON", cxxSettings: [.unsafeFlags(["-O3"])],
+            linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
+        .target(
+            name: "SignedNote", dependencies: ["CSodium"], path: "Sources/SignedNote", swiftSettings: instrumented),
+        .target(
+            name: "MerkleLog", dependencies: ["CSHA256", "SignedNote"], path: "Sources/MerkleLog",
+            swiftSettings: instrumented),
+        .target(
+            name: "Supervision", dependencies: ["CSimdJSON", "MerkleLog", "SignedNote"], path: "Sources/Supervision",
+            swiftSettings: instrumented),
+        .target(
+            name: "Ledger", dependencies: ["CLZ4", "MerkleLog", "SignedNote", "Supervision"], path: "Sources/Ledger",
+            swiftSettings: instrumented),
+        // Of rooms that talk to the network, what does not.
+        .target(
+            name: "Audit", dependencies: ["CZlib", "MerkleLog", "SignedNote", "Supervision"], path: "Sources/Audit",
+            exclude: ["HTTP", "Monitor"], swiftSettings: instrumented),
+        .target(name: "Service", dependencies: ["CZlib"], path: "Parts/Service", swiftSettings: instrumented),
+        .target(
+            name: "Witness", dependencies: ["MerkleLog", "SignedNote"], path: "Parts/Witness",
+            swiftSettings: instrumented),
+        .executableTarget(
+            name: "fuzz",
+            dependencies: ["Audit", "Ledger", "MerkleLog", "Service", "SignedNote", "Supervision", "Witness"],
+            path: "Targets", swiftSettings: instrumented + [.unsafeFlags(["-parse-as-library"])]),
+    ]
+)

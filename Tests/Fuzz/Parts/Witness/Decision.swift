@@ -1,0 +1,1 @@
+../../../../Sources/Witness/Decision.swift

@@ -1,0 +1,78 @@
+@testable import Audit
+import MerkleLog
+import Service
+import SignedNote
+
+extension FuzzTarget {
+    /// Case files. What is accepted proves what one of the seeds does: nobody here has a key. Behind the check as a whole each
+    /// stage is also called by itself, so that a hash or a signature does not shield what comes behind it.
+    static let caseFile = FuzzTarget(name: "case", test: { CaseTarget.test(Array($0)) }, mutate: CaseTarget.mutate)
+}
+
+private enum CaseTarget {
+    /// The root authority of the seeds, Fixtures/fuzz/case.
+    static let rootKey: VerifierKey = {
+        do { return try VerifierKey("ledger.example.org/supervision/authority+da9d02fb+AfVEQb2g99wmexaR2bszkhDZZvyS9bs9q4hPvQVoZ5TC") } catch {
+            fatalError("\(error)")
+        }
+    }()
+    static let check = CaseCheck(rootKey: rootKey)
+    /// Those of another vocabulary are refused for their timeline, in the end.
+    static let proven = FuzzTarget.seeds.compactMap { try? check.check($0) }
+
+    static func test(_ archive: [UInt8]) {
+        if let found = try? check.check(archive) { demand(proven.contains(found), "it proves what no seed does: \(found)") }
+        guard let files = try? ZipReader(archive).files else { return }
+        let again = packed(files).flatMap { try? ZipReader($0).files }
+        demand(again?.elementsEqual(files, by: ==) ?? false, "its files do not make it")
+        guard let document = try? CaseDocument(archive), let founding = try? CaseFounding(document, rootKey: rootKey),
+            let completeness = try? CaseCompleteness(document)
+        else { return }
+        _ = try? CaseReplay(document, founding.authority, completeness)
+    }
+
+    /// Changes one file of an archive, or one entry or proof, and packs it again; now and then the archive's own bytes.
+    static func mutate(_ data: UnsafeMutableBufferPointer<UInt8>, _ count: Int, _ seed: UInt32) -> Int {
+        var choice = seed
+        func choose(_ bound: Int) -> Int {
+            choice = choice &* 1_664_525 &+ 1_013_904_223
+            return Int(choice >> 16) % bound
+        }
+        guard choose(8) > 0, var files = try? ZipReader(Array(data[..<count])).files, !files.isEmpty else {
+            return defaultMutation(data, count)
+        }
+        let number = choose(files.count)
+        let bytes = files[number].bytes
+        let isLengthed = files[number].name == "entries" || files[number].name == "proofs"
+        if isLengthed, choose(4) > 0, let ranges = try? EntryBundle.ranges(in: bytes), !ranges.isEmpty {
+            var parts = ranges.map { Array(bytes[$0]) }
+            let at = choose(parts.count)
+            switch choose(8) {
+            case 0: parts.remove(at: at)
+            case 1: parts.insert(parts[at], at: choose(parts.count))
+            default: parts[at] = mutated(parts[at])
+            }
+            files[number].bytes = []
+            for part in parts where part.count <= EntryBundle.entrySizeMax {
+                EntryBundle.append(part, to: &files[number].bytes)
+            }
+        } else {
+            files[number].bytes = mutated(bytes)
+        }
+        guard let archive = packed(files), archive.count <= data.count else { return defaultMutation(data, count) }
+        for (at, byte) in archive.enumerated() { data[at] = byte }
+        return archive.count
+    }
+
+    private static func mutated(_ bytes: [UInt8]) -> [UInt8] {
+        var room = bytes + [UInt8](repeating: 0, count: 64)
+        let count = room.withUnsafeMutableBufferPointer { defaultMutation($0, bytes.count) }
+        return Array(room[..<count])
+    }
+
+    private static func packed(_ files: [(name: String, bytes: [UInt8])]) -> [UInt8]? {
+        var archive = ZipWriter()
+        for file in files { guard archive.add(file.name, file.bytes) else { return nil } }
+        return archive.finish()
+    }
+}
