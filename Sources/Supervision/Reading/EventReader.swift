@@ -83,7 +83,7 @@ public struct EventReader: ~Copyable, @unchecked Sendable {
     ) throws(EventFault) -> FoldEvent.Record? {
         let room = memory.room(lineCount: line.count)
         let start = line.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        let tape = try checked(csimdjson_parse_into(parser, start, line.count, room.words, room.strings))
+        let tape = try checked(csimdjson_parse_into(parser, start, line.count, room.words, room.strings), line)
         memory.take(tape, lineCount: line.count)
         return try foldRecord(tape, index, recordedMilliseconds)
     }
@@ -115,11 +115,15 @@ public struct EventReader: ~Copyable, @unchecked Sendable {
     }
 
     private func parse(_ line: UnsafeRawBufferPointer) throws(EventFault) -> Tape {
-        try checked(csimdjson_parse(parser, line.baseAddress?.assumingMemoryBound(to: UInt8.self), line.count))
+        let start = line.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        return try checked(csimdjson_parse(parser, start, line.count), line)
     }
 
-    private func checked(_ result: csimdjson_result) throws(EventFault) -> Tape {
+    private func checked(_ result: csimdjson_result, _ line: UnsafeRawBufferPointer) throws(EventFault) -> Tape {
         guard Int(result.status) == CSIMDJSON_OK else { throw EventFault(parserStatus: Int(result.status)) }
+        // An entry's first byte tells an event from a seal: white space around the object is JSON, but no event.
+        let space = UInt8(ascii: " ")
+        guard line.first != space, line.last != space else { throw EventFault(parserStatus: CSIMDJSON_MALFORMED) }
         let tape = Tape(words: result.tape, strings: result.strings)
         if result.escapes != 0, let at = tape.firstStringWithNUL() {
             throw EventFault(

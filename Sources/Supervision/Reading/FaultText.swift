@@ -12,7 +12,8 @@ extension EventFault {
         case CSIMDJSON_CONTROL_CHARACTER:
             self.init(code: .controlCharacter, pointer: "", detail: "an event is one line without control characters")
         default:
-            self.init(code: .malformedJSON, pointer: "", detail: "an event is one JSON object")
+            self.init(
+                code: .malformedJSON, pointer: "", detail: "an event is one JSON object, with nothing before or behind it")
         }
     }
 
