@@ -5,6 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../../ops/lib/common.sh"
 source "$SHILU_REPO/ops/lib/ledger.sh"
 source "$SHILU_REPO/ops/lib/report.sh"
 here=$SHILU_REPO/Tests/Interop
+source "$here/strangers.sh"
 need_test_tools
 build_shilu
 
@@ -48,17 +49,7 @@ check "shilu verifies the live ledger" shilu verify "$URL" --vkey "$LEDGER_VKEY"
 check "Python verifies the export" python3 "$here/verify.py" "$HOME_DIR/export" "$LEDGER_VKEY" "$ROOT_VKEY"
 check "every event follows the served schema of its type" python3 "$here/schemas.py" "$HOME_DIR/export" "$URL"
 
-# Go's packages as its own toolchain carries them, built here and not kept.
-build_strangers() {
-    local sources
-    sources=$(go env GOROOT)/src/cmd/vendor/golang.org/x/mod/sumdb
-    mkdir -p "$HOME_DIR/go/sumdb"
-    cp "$here/go/main.go" "$HOME_DIR/go/"
-    cp -r "$sources/note" "$sources/tlog" "$HOME_DIR/go/sumdb/"
-    printf 'module strangers\n\ngo 1.24\n' >"$HOME_DIR/go/go.mod"
-    (cd "$HOME_DIR/go" && GOFLAGS=-mod=mod GOPROXY=off GOTOOLCHAIN=local GOCACHE="$HOME_DIR/gocache" go build -o strangers .)
-}
-check "Go's sumdb packages build" build_strangers
+check "Go's sumdb packages build" build_strangers "$HOME_DIR/go"
 check "Go verifies the export" "$HOME_DIR/go/strangers" "$HOME_DIR/export" "$LEDGER_VKEY" "$ROOT_VKEY"
 check "Go verifies the live ledger" "$HOME_DIR/go/strangers" "$URL" "$LEDGER_VKEY" "$ROOT_VKEY"
 

@@ -4,7 +4,8 @@ usage: schemas.py FOLDER URL
 """
 import json, pathlib, sys, urllib.request
 import jsonschema
-from verify import parse_checkpoint, read_entries
+from formats import parse_checkpoint, split_note
+from verify import read_entries
 
 
 def schema(url, kind, cache={}):
@@ -17,7 +18,7 @@ def schema(url, kind, cache={}):
 
 
 folder, url = pathlib.Path(sys.argv[1]), sys.argv[2].rstrip("/")
-_, size, _ = parse_checkpoint((folder / "checkpoint").read_bytes())
+_, size, _ = parse_checkpoint(split_note((folder / "checkpoint").read_bytes())[0])
 events, faults = 0, []
 for index, entry in enumerate(read_entries(folder, size)):
     payload = entry[25:]

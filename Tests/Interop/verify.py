@@ -1,77 +1,18 @@
-"""A verifier of an exported ledger, written from the specifications alone: c2sp.org signed-note, tlog-checkpoint,
-tlog-tiles, RFC 6962 and the formats page. It shares no code with Shilu.
+"""A verifier of an exported ledger, written from the specifications alone: c2sp.org tlog-tiles and the formats page, over
+formats.py. It shares no code with Shilu.
 
 usage: verify.py FOLDER LEDGER-VKEY ROOT-VKEY
 """
-import base64, hashlib, json, pathlib, re, sys
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+import json, pathlib, re, sys
+
+from formats import (Fault, checks, leaf, lengthed, need, open_checkpoint, open_note, parse_checkpoint, parse_key,
+                     root_of)
 
 STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\n")
 LEDGER_TYPES = {"log.anchored", "projection.attested", "threads.committed", "access.recorded"}
-checks = {}
 
 
-class Fault(Exception):
-    pass
-
-
-def need(condition, what):
-    if not condition:
-        raise Fault(what)
-    checks[what] = checks.get(what, 0) + 1
-
-
-# Notes and keys (c2sp.org/signed-note)
-
-def parse_key(vkey):
-    name, key_id, key = vkey.split("+", 2)
-    key = base64.b64decode(key, validate=True)
-    expected = hashlib.sha256(name.encode() + b"\n" + key).hexdigest()[:8]
-    need(key[0] == 1 and len(key) == 33 and key_id == expected, "a key's id is that of its name and bytes")
-    return (name, key_id), Ed25519PublicKey.from_public_bytes(key[1:])
-
-
-def open_note(note, known):
-    """The text, and which of the known keys signed it. Unknown keys are ignored, bad signatures are not."""
-    text, _, block = note.rpartition(b"\n\n")
-    text += b"\n"
-    signers = []
-    for line in block.decode().splitlines():
-        dash, name, signature = line.split(" ")
-        need(dash == "—", "a signature line starts with a dash")
-        signature = base64.b64decode(signature, validate=True)
-        signer = (name, signature[:4].hex())
-        if signer in known:
-            try:
-                known[signer].verify(signature[4:], text)
-            except InvalidSignature:
-                raise Fault(f"bad signature by {name}")
-            signers.append(signer)
-    need(signers, "a note is signed by a known key")
-    return text, signers
-
-
-def parse_checkpoint(text):
-    origin, size, root = text.decode().splitlines()[:3]
-    return origin, int(size), base64.b64decode(root, validate=True)
-
-
-# The tree (RFC 6962 §2.1) and its tiles (c2sp.org/tlog-tiles)
-
-def leaf(data):
-    return hashlib.sha256(b"\0" + data).digest()
-
-
-def root_of(hashes):
-    """The Merkle tree hash of a list of leaf hashes: pairs level by level, an odd last one is carried up."""
-    if not hashes:
-        return hashlib.sha256(b"").digest()
-    while len(hashes) > 1:
-        paired = [hashlib.sha256(b"\1" + hashes[i] + hashes[i + 1]).digest() for i in range(0, len(hashes) - 1, 2)]
-        hashes = paired + hashes[len(hashes) & ~1:]
-    return hashes[0]
-
+# Tiles (c2sp.org/tlog-tiles)
 
 def path_of(kind, index, width):
     digits = str(index).zfill((len(str(index)) + 2) // 3 * 3)
@@ -83,13 +24,8 @@ def read_entries(folder, size):
     entries = []
     for first in range(0, size, 256):
         width = min(256, size - first)
-        bundle = (folder / path_of("entries", first // 256, width)).read_bytes()
-        at = 0
-        while at < len(bundle):
-            length = int.from_bytes(bundle[at:at + 2], "big")
-            entries.append(bundle[at + 2:at + 2 + length])
-            at += 2 + length
-        need(at == len(bundle) and len(entries) == first + width, "a bundle holds its entries")
+        entries += lengthed((folder / path_of("entries", first // 256, width)).read_bytes())
+        need(len(entries) == first + width, "a bundle holds its entries")
     return entries
 
 
@@ -179,10 +115,7 @@ def check_entries(entries, authority):
 
 def main(folder, ledger, root):
     folder = pathlib.Path(folder)
-    signer, key = parse_key(ledger)
-    text, _ = open_note((folder / "checkpoint").read_bytes(), {signer: key})
-    origin, size, top = parse_checkpoint(text)
-    need(origin == signer[0], "the checkpoint's origin is the ledger's name")
+    origin, size, top = open_checkpoint((folder / "checkpoint").read_bytes(), ledger)
     entries = read_entries(folder, size)
     leaves = [leaf(entry) for entry in entries]
     need(root_of(leaves) == top, "the root is that of the entries")

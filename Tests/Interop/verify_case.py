@@ -5,33 +5,17 @@ usage: verify_case.py CASE.zip ROOT-VKEY [--absent]
 Of timeline.html it checks that it tells of these entries, in order, by these signers, and runs nothing; that every word
 of it is right takes the vocabulary, which `shilu check` has.
 """
-import base64, hashlib, html.parser, json, sys, zipfile
+import hashlib, html.parser, json, sys, zipfile
 
-from verify import Authority, Fault, checks, leaf, need, open_note, parse_checkpoint, parse_key, root_of, STAMP
+from formats import (Fault, base64_of, checks, hash_of, leaf, lengthed, need, open_checkpoint, open_note, parse_checkpoint,
+                     parse_key, parse_proof, root_from, split_note)
+from verify import Authority, STAMP
 
 SPAN, FANOUT, LEVELS = 16384, 32, 10
 
 
-# RFC 9162 2.1.3.2
-
-def root_from(hash, index, size, path):
-    need(0 <= index < size, "a leaf's number is within its tree")
-    node, last = index, size - 1
-    for sibling in path:
-        need(last > 0, "a path is not too long")
-        if node & 1 or node == last:
-            hash = hashlib.sha256(b"\1" + sibling + hash).digest()
-            while not node & 1 and node:
-                node, last = node >> 1, last >> 1
-        else:
-            hash = hashlib.sha256(b"\1" + hash + sibling).digest()
-        node, last = node >> 1, last >> 1
-    need(last == 0, "a path is not too short")
-    return hash
-
-
 def hashes(texts):
-    return [base64.b64decode(text, validate=True) for text in texts]
+    return [hash_of(text) for text in texts]
 
 
 # The thread index and what commits to it
@@ -73,7 +57,7 @@ def segment_root(key, proof, size):
         roots = set()
         for neighbour, place in ((before, position - 1), (behind, position)):
             if neighbour:
-                record = base64.b64decode(neighbour["record"], validate=True)
+                record = base64_of(neighbour["record"])
                 need(len(record) == 48 and (record[:8] < key if neighbour is before else key < record[:8]),
                      "what is absent would stand between its neighbours")
                 roots.add(root_from(leaf(record), place, count, hashes(neighbour["path"])))
@@ -84,25 +68,7 @@ def segment_root(key, proof, size):
                      hashes(proof["blockPath"])), indices
 
 
-# Entries
-
-def lengthed(data):
-    parts, at = [], 0
-    while at < len(data):
-        length = int.from_bytes(data[at:at + 2], "big")
-        parts.append(data[at + 2:at + 2 + length])
-        at += 2 + length
-    need(at == len(data), "what is behind its length is whole")
-    return parts
-
-
-def parse_proof(proof):
-    head, _, checkpoint = proof.partition(b"\n\n")
-    lines = head.decode().split("\n")
-    need(lines[0] == "c2sp.org/tlog-proof@v1" and lines[1].startswith("index "), "a proof is a tlog-proof")
-    return int(lines[1][6:]), hashes(lines[2:]), checkpoint
-
-
+# The timeline
 
 class Rows(html.parser.HTMLParser):
     """The label and text of each row that is not of an event's data, section by section."""
@@ -175,10 +141,7 @@ def check_entries(entries, summary, origin, ledger, root, listed, seal_proofs):
 
 
 def key_threads(note, origin):
-    signatures = note.rpartition(b"\n\n")[2].decode().splitlines()
-    parts = [line.split(" ") for line in signatures]
-    return {"key/" + base64.b64decode(signature)[:4].hex() for _, name, signature in parts
-            if name.startswith(origin + "/dept/")}
+    return {"key/" + key_id for (name, key_id), _ in split_note(note)[1] if name.startswith(origin + "/dept/")}
 
 
 def main(archive_path, root, expect_absent=False):
@@ -192,7 +155,7 @@ def main(archive_path, root, expect_absent=False):
     need(names == ["case.json", "checkpoint", "entries", "proofs", "seals.json", "threads.json", "timeline.html"],
          "the files are in order")
     bundle, proofs = lengthed(files["entries"]), [parse_proof(proof) for proof in lengthed(files["proofs"])]
-    numbers = [index for index, _, _ in proofs]
+    numbers = [index for index, _, _, _ in proofs]
     need(len(bundle) == len(numbers) and numbers == sorted(set(numbers)), "there is a proof an entry, in order")
     entries = dict(zip(numbers, bundle))
 
@@ -201,12 +164,12 @@ def main(archive_path, root, expect_absent=False):
     origin, ledger = founding["data"]["origin"], founding["data"]["ledgerKey"]
     need(founding["type"] == "ledger.founded" and founding["data"]["rootKey"] == root and summary["origin"] == origin,
          "entry 0 founds this ledger, on the root authority's word")
-    name, size, top = parse_checkpoint(open_note(files["checkpoint"], dict([parse_key(ledger)]))[0])
+    name, size, top = open_checkpoint(files["checkpoint"], ledger)
     need(name == origin and size == summary["size"] and 1 <= summary["before"] <= size, "the checkpoint is the ledger's")
 
     # That every entry is in it.
-    for index, path, checkpoint in proofs:
-        need(checkpoint == files["checkpoint"], "a proof is against this checkpoint")
+    for index, path, extra, checkpoint in proofs:
+        need(checkpoint == files["checkpoint"] and extra is None, "a proof is against this checkpoint")
         need(root_from(leaf(entries[index]), index, size, path) == top, "an entry is in the log")
 
     # That nothing is omitted.

@@ -12,13 +12,14 @@ extension FuzzTarget {
         if let admitted = try? BatchTarget.admission.admit(batch: body, authority: authority, now: BatchTarget.now) {
             demand(BatchTarget.isTrue(admitted), "an admitted batch is not what it says")
         }
-        _ = try? BatchTarget.admission.admit(note: body, authority: authority, now: BatchTarget.now)
+        let isNote = (try? BatchTarget.admission.admit(note: body, authority: authority, now: BatchTarget.now)) != nil
         let lines = BatchTarget.lines(body)
-        guard let sealed = BatchTarget.seal(lines) else { return }
+        guard let sealed = BatchTarget.seal(lines) else { return isNote }
         let admitted = try? BatchTarget.admission.admit(batch: sealed, authority: authority, now: BatchTarget.now)
         let isRight = BatchTarget.areRight(lines)
         demand((admitted != nil) == isRight, "the batch is taken: \(admitted != nil); its lines are: \(isRight)")
         if let admitted { demand(BatchTarget.isTrue(admitted), "an admitted batch is not what it says") }
+        return isRight
     }
 }
 

@@ -20,15 +20,15 @@ private enum CaseTarget {
     /// Those of another vocabulary are refused for their timeline, in the end.
     static let proven = FuzzTarget.seeds.compactMap { try? check.check($0) }
 
-    static func test(_ archive: [UInt8]) {
+    static func test(_ archive: [UInt8]) -> Bool {
         if let found = try? check.check(archive) { demand(proven.contains(found), "it proves what no seed does: \(found)") }
-        guard let files = try? ZipReader(archive).files else { return }
+        guard let files = try? ZipReader(archive).files else { return false }
         let again = packed(files).flatMap { try? ZipReader($0).files }
         demand(again?.elementsEqual(files, by: ==) ?? false, "its files do not make it")
         guard let document = try? CaseDocument(archive), let founding = try? CaseFounding(document, rootKey: rootKey),
             let completeness = try? CaseCompleteness(document)
-        else { return }
-        _ = try? CaseReplay(document, founding.authority, completeness)
+        else { return false }
+        return (try? CaseReplay(document, founding.authority, completeness)) != nil
     }
 
     /// Changes one file of an archive, or one entry or proof, and packs it again; now and then the archive's own bytes.

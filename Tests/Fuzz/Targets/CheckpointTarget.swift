@@ -9,29 +9,34 @@ extension FuzzTarget {
         let model = CheckpointModel(Array(bytes))
         demand((read == nil) == (model == nil), "read: \(read != nil), by the model: \(model != nil)")
         if let read, let model { demand(read == model.checkpoint && read.text.elementsEqual(bytes), "another checkpoint") }
-        guard let note = try? Note.parse(bytes), let signed = try? SignedCheckpoint(note: note) else { return }
+        guard let note = try? Note.parse(bytes), let signed = try? SignedCheckpoint(note: note) else {
+            return read != nil
+        }
         demand(signed.encoded.elementsEqual(bytes) && signed.checkpoint.text == note.text, "it is written as it was not read")
         for key in GoldenKey.verifiers { _ = try? SignedCheckpoint.open(Array(bytes), key: key) }
+        return true
     }
 
     /// Seals of batches.
     static let seal = FuzzTarget(name: "seal") { bytes in
         guard let note = try? Note.parse(bytes), let checkpoint = try? SignedCheckpoint(note: note).checkpoint,
             let seal = try? Seal(checkpoint: checkpoint)
-        else { return }
+        else { return false }
         demand(seal.origin == checkpoint.origin && seal.root == checkpoint.root && seal.count == checkpoint.size, "another seal")
         let again = try? Seal(keyName: seal.keyName, batchID: seal.batchID, count: seal.count, root: seal.root)
         demand(again == seal && seal.count > 0 && !seal.keyName.isEmpty, "its parts do not make it")
+        return true
     }
 
     /// What a log sends to a witness, and what the witness makes of it.
     static let addCheckpoint = FuzzTarget(name: "add-checkpoint") { bytes in
-        guard let request = try? AddCheckpoint(parsing: Array(bytes)) else { return }
+        guard let request = try? AddCheckpoint(parsing: Array(bytes)) else { return false }
         demand(request.encoded.elementsEqual(bytes), "it is written as it was not read")
         for latest in [nil, request.signed.checkpoint] {
             guard case .cosign = Decision(request, keys: [GoldenKey.log.verifier], latest: latest) else { continue }
             demand((try? request.signed.note.signers(of: [GoldenKey.log.verifier])) != nil, "cosigned, but not signed")
         }
+        return true
     }
 }
 

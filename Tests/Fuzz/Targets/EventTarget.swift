@@ -17,7 +17,7 @@ private enum EventTarget {
     final class Reader: @unchecked Sendable {
         var reader = EventReader()
 
-        func check(_ line: UnsafeRawBufferPointer) {
+        func check(_ line: UnsafeRawBufferPointer) -> Bool {
             let facts = read(line)
             demand(facts == read(line), "read twice, it is not the same")
             var envelope: Facts?
@@ -27,7 +27,7 @@ private enum EventTarget {
                     milliseconds: view.timeMilliseconds, version: view.expectedVersion)
             }
             let folded = (try? reader.foldEvent(line, index: 7, recordedMilliseconds: 0)) ?? nil
-            guard let facts else { return }
+            guard let facts else { return false }
             demand(envelope == facts, "its envelope reads otherwise")
             demand(folded?.index == 7, "it does not fold")
             demand(line.first == UInt8(ascii: "{") && line.last == UInt8(ascii: "}"), "it is not one JSON object and no more")
@@ -40,6 +40,7 @@ private enum EventTarget {
                     && plain.subject == facts.subject && plain.type == facts.type
                     && plain.expectedversion == facts.version.map(Double.init),
                 "Foundation reads another event")
+            return true
         }
 
         private func read(_ line: UnsafeRawBufferPointer) -> Facts? {

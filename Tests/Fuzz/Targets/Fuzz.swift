@@ -3,9 +3,18 @@
 
 import Foundation
 
+@_cdecl("LLVMFuzzerInitialize")
+public func initialize(
+    _ argumentCount: UnsafeMutablePointer<CInt>, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+) -> CInt {
+    guard ProcessInfo.processInfo.environment["FUZZ_TARGET"] == "decide" else { return 0 }
+    do { try Decide.run() } catch { fatalError("\(error)") }
+    exit(0)
+}
+
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    FuzzTarget.chosen.test(UnsafeRawBufferPointer(start: start, count: count))
+    if FuzzTarget.chosen.test(UnsafeRawBufferPointer(start: start, count: count)) { FuzzTarget.sayThatOneWasTaken }
     return 0
 }
 
@@ -18,8 +27,8 @@ public func mutate(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ countMa
 /// One parser with what it must do beyond not crashing.
 struct FuzzTarget: Sendable {
     let name: String
-    /// Traps where something is wrong.
-    let test: @Sendable (UnsafeRawBufferPointer) -> Void
+    /// Traps where something is wrong. Whether the input was taken for what it should be.
+    let test: @Sendable (UnsafeRawBufferPointer) -> Bool
     /// Changes the first `count` bytes of the buffer, which may grow to its size; gives the new count.
     var mutate: @Sendable (_ data: UnsafeMutableBufferPointer<UInt8>, _ count: Int, _ seed: UInt32) -> Int = {
         data, count, _ in defaultMutation(data, count)
@@ -37,6 +46,9 @@ struct FuzzTarget: Sendable {
         }
         return target
     }()
+
+    /// Said once: a target that takes nothing tests little.
+    static let sayThatOneWasTaken: Void = print("taken: \(chosen.name)")
 
     /// The seeds' contents.
     static let seeds: [[UInt8]] = {

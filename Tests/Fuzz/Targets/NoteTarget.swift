@@ -7,7 +7,7 @@ extension FuzzTarget {
         let view = try? NoteView(bytes)
         let model = NoteModel(Array(bytes))
         demand((view == nil) == (model == nil), "read: \(view != nil), by the model: \(model != nil)")
-        guard let view, let model else { return }
+        guard let view, let model else { return false }
         let note = Note(view)
         demand(note.text == model.text && note.signatures.elementsEqual(model.signatures, by: ==), "another note")
         demand(note.encoded.elementsEqual(bytes), "it is written as it was not read")
@@ -15,19 +15,24 @@ extension FuzzTarget {
         let known = GoldenKey.verifiers
         let inPlace = try? view.signers { name, id in known.first { $0.name == name && $0.id == id } }
         demand(inPlace == (try? note.signers(of: known)), "the view and its copy name other signers")
+        return true
     }
 
     /// Keys in their text form.
     static let key = FuzzTarget(name: "key") { bytes in
         let text = String(decoding: bytes, as: UTF8.self)
+        var isKey = false
         if let key = try? VerifierKey(text) {
-            if case .other = key.algorithm { return }
+            isKey = true
+            if case .other = key.algorithm { return true }
             demand(key.description == text, "it is written as it was not read")
         }
         for algorithm in [SignatureAlgorithm.ed25519, .cosignatureEd25519] {
             guard let key = try? SigningKey(parsing: text, algorithm: algorithm) else { continue }
+            isKey = true
             demand(key.encoded == text && !key.description.contains(text), "it is written as it was not read")
         }
+        return isKey
     }
 }
 

@@ -4,9 +4,10 @@ import SignedNote
 extension FuzzTarget {
     /// Proofs as text (c2sp.org/tlog-proof).
     static let tlogProof = FuzzTarget(name: "tlog-proof") { bytes in
-        guard let proof = try? TlogProof(parsing: Array(bytes)) else { return }
+        guard let proof = try? TlogProof(parsing: Array(bytes)) else { return false }
         demand(proof.encoded.elementsEqual(bytes), "it is written as it was not read")
         _ = try? proof.verify(leaf: .emptyRoot, logKey: GoldenKey.log.verifier)
+        return true
     }
 
     /// Inclusion proofs: the recursion of RFC 6962 §2.1.1 must agree. The bytes are a tree's size, an index, and what is done
@@ -25,6 +26,7 @@ extension FuzzTarget {
             let isRight = (try? Proofs.verifyInclusion(leaf: tree.leaves[index], index: claimed, size: size, root: wanted, path: path)) != nil
             demand(isRight == (model == wanted), "accepted: \(isRight)")
         }
+        return root != nil
     }
 
     /// Consistency proofs: the recursion of RFC 6962 §2.1.2 must agree.
@@ -39,6 +41,7 @@ extension FuzzTarget {
         let isRight = (try? Proofs.verifyConsistency(from: from, root1: one, to: to, root2: two, path: path)) != nil
         let model = ModelProof.isConsistent(from, one, to, two, path)
         demand(isRight == model, "accepted: \(isRight), by the model: \(model)")
+        return isRight
     }
 
     /// Drops, doubles, swaps and changes hashes; mostly nothing.

@@ -19,11 +19,12 @@ extension FuzzTarget {
         if let bundle = BundleCoordinate(index: index, size: size) {
             demand(BundleCoordinate(path: bundle.path) == bundle && bundle.entries.upperBound <= size, "\(bundle) is not read")
         }
+        return TileCoordinate(path: path) != nil || BundleCoordinate(path: path) != nil
     }
 
     /// Entry bundles, the entries in them, and their hashes.
     static let bundle = FuzzTarget(name: "bundle") { bytes in
-        guard let ranges = try? EntryBundle.ranges(in: bytes) else { return }
+        guard let ranges = try? EntryBundle.ranges(in: bytes) else { return false }
         var again: [UInt8] = []
         for range in ranges { EntryBundle.append(UnsafeRawBufferPointer(rebasing: bytes[range]), to: &again) }
         demand(again.elementsEqual(bytes), "its entries do not make it")
@@ -35,6 +36,7 @@ extension FuzzTarget {
             let line = Stamp(milliseconds: view.stampMilliseconds).description + "\n"
             demand(Array(line.utf8) + view.payload == Array(entry) && !view.payload.isEmpty, "another stamp")
         }
+        return !ranges.isEmpty
     }
 
     /// Blocks of the thread index.
@@ -45,11 +47,12 @@ extension FuzzTarget {
         let block = PostingBlock(
             level: level, segment: segment, block: number % PostingSegment.blockCount(level: level),
             bytes: Array(feed.rest))
-        guard let postings = try? block.postings() else { return }
+        guard let postings = try? block.postings() else { return false }
         let again = PostingBlock.encode(level: level, segment: segment, block: block.block, postings: postings)
         demand(again == block.bytes, "it is written as it was not read")
         for key in Set(postings.map(\.key)) {
             demand((try? block.indices(ofKey: key)) == postings.filter { $0.key == key }.map(\.index), "others of a key")
         }
+        return !postings.isEmpty
     }
 }

@@ -2,6 +2,7 @@
 // the checkpoint's signature, the root, every leaf, event notes, inclusion and consistency proofs.
 //
 // usage: strangers <folder or URL> <ledger vkey> <root authority's vkey>
+//        strangers decide: see decide.go
 package main
 
 import (
@@ -191,6 +192,10 @@ func fetch(base, path string, into any) error {
 }
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == "decide" {
+		decide()
+		return
+	}
 	base := strings.TrimSuffix(os.Args[1], "/")
 	key := must(note.NewVerifier(os.Args[2]))
 	authority := must(note.NewVerifier(os.Args[3]))
