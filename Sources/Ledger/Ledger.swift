@@ -32,6 +32,9 @@ public final class Ledger: Sendable {
         /// Another process writes; this one watches it.
         case standby
         case writer(epoch: Int)
+        /// It serves what was signed and signs nothing, until the database has been compared with what others know of the
+        /// ledger; the text says why.
+        case closed(String)
         /// It will not write again; the text says why.
         case stopped(String)
     }
@@ -50,6 +53,8 @@ public final class Ledger: Sendable {
     let stored: StoredLog
     let options: Options
     let clock: any LedgerClock
+    /// Nil for a ledger in memory.
+    let signingGuard: SigningGuard?
     let admission: Admission
     let sequencer: Sequencer
     let pool: WorkPool
@@ -59,15 +64,19 @@ public final class Ledger: Sendable {
     /// Newest size and root that this process knows to be signed and committed; kept when it stops writing.
     let signed = Mutex<(size: Int, root: MerkleHash)?>(nil)
 
-    /// - Parameter key: the ledger's key; its name is the origin, and the name of the log in the store.
+    /// - Parameters:
+    ///   - key: the ledger's key; its name is the origin, and the name of the log in the store.
+    ///   - signingGuard: what keeps the key from signing over a store that was set back; nil where the store is in memory.
     public init(
-        store: any LogStore, key: SigningKey, options: Options = Options(), clock: any LedgerClock = SystemClock()
+        store: any LogStore, key: SigningKey, options: Options = Options(), clock: any LedgerClock = SystemClock(),
+        signingGuard: SigningGuard? = nil
     ) {
         origin = key.name
         self.key = key
         self.store = store
         self.options = options
         self.clock = clock
+        self.signingGuard = signingGuard
         stored = StoredLog(store: store, log: key.name)
         admission = Admission(origin: key.name, readers: EventReaders())
         sequencer = Sequencer(origin: key.name, key: key, admission: admission)
@@ -96,6 +105,7 @@ public final class Ledger: Sendable {
     /// - Parameter note: a c2sp.org/signed-note whose text is the event's line.
     public func append(note: [UInt8]) async throws(Refusal) -> Receipt {
         do throws(Refusal) {
+            try requireRecord()
             let event = try admission.admit(note: note, authority: authority, now: clock.now())
             let settled = try await pool.settle(.event(event))
             let place = settled.place
@@ -112,6 +122,7 @@ public final class Ledger: Sendable {
     /// - Parameter batch: the seal, an empty line, the event lines.
     public func append(batch: [UInt8]) async throws(Refusal) -> BatchReceipt {
         do throws(Refusal) {
+            try requireRecord()
             let batch = try admission.admit(batch: batch, authority: authority, now: clock.now())
             let count = batch.lines.count
             let settled = try await pool.settle(.batch(batch))

@@ -6,6 +6,8 @@ public struct LedgerStatistics: Sendable {
     public var size = 0
     /// The epoch this process writes in; 0 while it does not.
     public var epoch = 0
+    /// It may have been set back, and signs nothing.
+    public var isClosed = false
     /// Single signed events recorded.
     public var events = 0
     /// Sealed batches recorded, and the events in them.
@@ -34,6 +36,7 @@ extension Ledger {
         let (role, size) = state.withLock { ($0.role, $0.snapshot?.size ?? 0) }
         statistics.size = size
         if case .writer(let epoch) = role { statistics.epoch = epoch }
+        if case .closed = role { statistics.isClosed = true }
         (statistics.poolCount, statistics.poolByteCount) = pool.depth
         return statistics
     }

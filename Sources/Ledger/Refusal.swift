@@ -40,6 +40,7 @@ public struct Refusal: Error, Sendable, Equatable, CustomStringConvertible {
         case storeUnavailable = "store-unavailable"
         case outcomeUnknown = "outcome-unknown"
         case historyDamaged = "history-damaged"
+        case notCompared = "not-compared"
         // Reading.
         case notFound = "not-found"
         case badRequest = "bad-request"
@@ -87,7 +88,7 @@ extension Refusal.Code {
         case .unknownKey, .badSignature, .keySuspended, .keyRevoked, .notGranted, .foreignSource, .notAuthority: 403
         case .authorityConflict, .idReused, .batchReused, .versionConflict: 409
         case .notFound: 404
-        case .poolFull, .standingBy, .storeUnavailable, .outcomeUnknown: 503
+        case .poolFull, .standingBy, .storeUnavailable, .outcomeUnknown, .notCompared: 503
         case .historyDamaged: 500
         }
     }
@@ -125,6 +126,7 @@ extension Refusal.Code {
         case .storeUnavailable: "The database is not reachable; nothing was recorded"
         case .outcomeUnknown: "The connection was lost during the commit; it may have been recorded"
         case .historyDamaged: "The stored history does not match the signed checkpoint"
+        case .notCompared: "The ledger may have been set back, and signs nothing until it has been compared"
         case .notFound: "There is no such thing in this ledger"
         case .badRequest: "The request's parameters are wrong"
         }
@@ -152,6 +154,7 @@ extension Refusal.Code {
         case .poolFull, .standingBy, .storeUnavailable: "Send the same bytes again after Retry-After."
         case .outcomeUnknown: "Send the same bytes again: if it was recorded you get the first receipt."
         case .historyDamaged: "Tell the operator and the auditors: run shilu verify."
+        case .notCompared: "Keep what was not answered and send it again later; the operator runs shilu compare."
         case .notFound: "Check the index, name or size."
         case .badRequest: "See /v1/openapi.json."
         }

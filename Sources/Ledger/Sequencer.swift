@@ -54,13 +54,8 @@ struct Sequencer: Sendable {
         let snapshot: LogSnapshot
         let stamp: Int64
         let stampLine: [UInt8]
-        var size: Int
         var authority: Authority?
-        /// The partial bundle and all new entries behind it, length-prefixed.
-        var bytes: [UInt8]
-        /// Where the new entries stand in `bytes`, without their length prefix.
-        var entries: [Range<Int>] = []
-        var postings: [Posting] = []
+        var new: NewEntries
         var seen: [IdempotencyKey: (place: Place, payload: [UInt8])]
         var newKeys: [(key: IdempotencyKey, index: Int)] = []
         var versions: [UInt64: Int]
@@ -69,28 +64,20 @@ struct Sequencer: Sendable {
             self.snapshot = snapshot
             self.stamp = stamp
             stampLine = Array(Stamp(milliseconds: stamp).description.utf8) + [UInt8(ascii: "\n")]
-            size = snapshot.size
             authority = snapshot.authority
-            bytes = snapshot.bundle
+            new = NewEntries(behind: snapshot)
             seen = facts.seen
             versions = facts.versions
         }
 
+        var size: Int { new.size }
+
         /// Appends an entry: stamp line and payload.
-        mutating func append(_ payload: UnsafeRawBufferPointer) {
-            let length = stampLine.count + payload.count
-            bytes.append(UInt8(truncatingIfNeeded: length >> 8))
-            bytes.append(UInt8(truncatingIfNeeded: length))
-            let start = bytes.count
-            bytes.append(contentsOf: stampLine)
-            bytes.append(contentsOf: payload)
-            entries.append(start..<bytes.count)
-            size += 1
-        }
+        mutating func append(_ payload: UnsafeRawBufferPointer) { new.append(stampLine, payload) }
 
         /// Indexes an entry under a thread.
         mutating func post(_ thread: UInt64, index: Int) {
-            postings.append(Posting(key: thread, index: index))
+            new.postings.append(Posting(key: thread, index: index))
             if let version = versions[thread] { versions[thread] = version + 1 }
         }
 
@@ -149,7 +136,7 @@ struct Sequencer: Sendable {
         let index = run.size
         batch.body.withUnsafeBytes { body in
             run.append(UnsafeRawBufferPointer(rebasing: body[batch.seal]))
-            run.bytes.reserveCapacity(run.bytes.count + body.count + batch.lines.count * 27)
+            run.new.reserve(body.count + batch.lines.count * 27)
             for line in batch.lines { run.append(UnsafeRawBufferPointer(rebasing: body[line])) }
         }
         for posting in batch.postings { run.post(posting.key, index: index + 1 + posting.index) }
@@ -180,52 +167,13 @@ struct Sequencer: Sendable {
         }
     }
 
-    /// Hashes the new entries and puts together what the commit writes.
+    /// Hashes the new entries, signs the new root, and puts together what the commit writes.
     private func finish(_ run: Run, on snapshot: LogSnapshot, epoch: Int) -> (advance: Advance, next: LogSnapshot) {
-        var edge = snapshot.edge.trimmed()
-        edge.append(run.bytes.withUnsafeBytes { LeafHashing.leaves(base: $0, ranges: run.entries) })
-        let checkpoint = SignedCheckpoint.sign(
-            Checkpoint(origin: origin, size: run.size, root: edge.root), by: key
-        ).encoded
-        var advance = Advance(log: origin, epoch: epoch, from: snapshot.size, size: run.size, checkpoint: checkpoint)
-        advance.base = snapshot.checkpoint
-        advance.tiles = edge.tilesCompleted(since: snapshot.size)
-        advance.seen = run.newKeys.map { SeenKey(key: $0.key.bytes, index: $0.index, size: run.size) }
-        let bundle = cutBundles(run, from: snapshot.size, into: &advance)
-        var tail = snapshot.tail
-        tail.append(run.postings)
-        for segment in tail.takeComplete(size: run.size) {
-            for (block, bytes) in segment.blocks {
-                advance.blocks.append((BlockCoordinate(level: 0, segment: segment.segment, block: block), bytes))
-            }
-            let covered = ThreadSegment(level: 0, number: segment.segment)
-            advance.summaries += ThreadSummaries.parts(of: covered, blocks: segment.blocks)
+        let seen = run.newKeys.map { SeenKey(key: $0.key.bytes, index: $0.index, size: run.size) }
+        return run.new.commit(
+            on: snapshot, log: origin, epoch: epoch, seen: seen, authority: run.authority, stamp: run.stamp
+        ) { root in
+            SignedCheckpoint.sign(Checkpoint(origin: origin, size: run.size, root: root), by: key).encoded
         }
-        let next = LogSnapshot(
-            size: run.size, checkpoint: checkpoint, edge: edge, bundle: bundle, tail: tail, authority: run.authority,
-            lastStamp: run.stamp)
-        return (advance, next)
-    }
-
-    /// Packs the bundles that are full, sets the edge chunk, and returns the new partial bundle.
-    private func cutBundles(_ run: Run, from: Int, into advance: inout Advance) -> [UInt8] {
-        var start = 0
-        var chunkFirst = from
-        var chunkStart = run.bytes.count
-        if let first = run.entries.first { chunkStart = first.lowerBound - 2 }
-        run.bytes.withUnsafeBytes { bytes in
-            for (offset, entry) in run.entries.enumerated() where (from + offset + 1) % 256 == 0 {
-                let frame = BundleFrame.pack(UnsafeRawBufferPointer(rebasing: bytes[start..<entry.upperBound]))
-                advance.bundles.append(((from + offset) / 256, frame))
-                start = entry.upperBound
-                chunkStart = start
-                chunkFirst = from + offset + 1
-            }
-        }
-        if chunkFirst < run.size {
-            advance.edge = EdgeChunk(
-                first: chunkFirst, count: run.size - chunkFirst, entries: Array(run.bytes[chunkStart...]))
-        }
-        return Array(run.bytes[start...])
     }
 }

@@ -23,6 +23,8 @@ package final class WorkPool: Sendable {
 
     private struct State {
         var open = false
+        /// Why it is not open.
+        var reason = Refusal.standingBy
         var pending: [Pending] = []
         var byteCount = 0
         /// The writer, where it waits for work.
@@ -45,7 +47,7 @@ package final class WorkPool: Sendable {
     package func settle(_ work: Work) async throws(Refusal) -> Settled {
         let result = await withCheckedContinuation { (author: CheckedContinuation<Result<Settled, Refusal>, Never>) in
             let (refusal, writer) = state.withLock { state -> (Refusal?, CheckedContinuation<Void, Never>?) in
-                guard state.open else { return (.standingBy, nil) }
+                guard state.open else { return (state.reason, nil) }
                 guard state.pending.count < countMax, state.pending.isEmpty || state.byteCount < byteCountMax else {
                     return (Refusal(.poolFull, "The pool is full.", retryAfterSeconds: 1), nil)
                 }
@@ -105,6 +107,7 @@ package final class WorkPool: Sendable {
     package func close(_ refusal: Refusal) {
         let pending = state.withLock { state in
             state.open = false
+            state.reason = refusal
             state.byteCount = 0
             defer { state.pending = [] }
             return state.pending

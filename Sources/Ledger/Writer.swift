@@ -5,16 +5,18 @@ extension Ledger {
     /// Stands by, takes over, writes, until the task is cancelled. The same steps run at first start, after a lost
     /// connection and after another process's death:
     ///
-    /// 1. wait for the writer's lock, or for the writer to fall silent;
-    /// 2. claim: raise the epoch, so that nobody else can commit any more, and read the head;
-    /// 3. recover: rebuild the right edge from the store and compare it with the signed checkpoint;
-    /// 4. write until the epoch or the connection is lost.
+    /// 1. make sure that the key may sign over what the store holds (``SigningGuard``);
+    /// 2. wait for the writer's lock, or for the writer to fall silent;
+    /// 3. claim: raise the epoch, so that nobody else can commit any more, and read the head;
+    /// 4. recover: rebuild the right edge from the store and compare it with the signed checkpoint;
+    /// 5. write until the epoch or the connection is lost.
     ///
-    /// Work whose commit had an unknown outcome is drafted again after step 3: what was recorded is then found by its
+    /// Work whose commit had an unknown outcome is drafted again after step 4: what was recorded is then found by its
     /// idempotency key, what was not is recorded now. Nobody is answered in between.
     ///
+    /// - Parameter onClosed: told, each time anew, why the key must not sign over the store.
     /// - Throws: ``Refusal`` `history-damaged` when the store does not match the checkpoint: it never signs again then.
-    public func run() async throws {
+    public func run(onClosed: @Sendable (String) -> Void = { _ in }) async throws {
         var unsettled = Unsettled()
         // A lock that this process held while another one took over says nothing: then only the other's silence does.
         var trustsLock = true
@@ -22,6 +24,7 @@ extension Ledger {
         defer { withdraw(.standingBy) }
         while !Task.isCancelled {
             do {
+                try await waitUntilSigning(epoch: &epoch, onClosed: onClosed) { unsettled.giveUp($0) }
                 try await standBy(&unsettled, after: epoch, trustingLock: trustsLock)
                 guard !Task.isCancelled else { break }
                 let head = try await store.claim(log: origin)
@@ -50,6 +53,9 @@ extension Ledger {
             }
         }
         unsettled.giveUp(.standingBy)
+        if let (size, checkpoint) = state.withLock({ $0.snapshot.map { ($0.size, $0.checkpoint) } }), case .writer = role {
+            try? await signingGuard?.record.reach(size: size, checkpoint: checkpoint)
+        }
     }
 
     /// What an error means. It is damage only while this process holds the log: one that another process has overtaken may
@@ -126,6 +132,7 @@ extension Ledger {
         state.withLock {
             $0 = State(role: .writer(epoch: head.epoch), snapshot: recovered.snapshot, segments: recovered.segments)
         }
+        signingGuard?.record.note(size: recovered.snapshot.size, checkpoint: recovered.snapshot.checkpoint)
         growth.reached(recovered.snapshot.size)
         pool.open()
     }
@@ -203,6 +210,7 @@ extension Ledger {
             try await store.commit(advance)
             counters.committed(advance, in: ContinuousClock.now - start)
             stored.keep(tiles: advance.tiles)
+            signingGuard?.record.note(size: next.size, checkpoint: next.checkpoint)
             signed.withLock { $0 = (next.size, next.edge.root) }
             state.withLock { state in
                 state.snapshot = next

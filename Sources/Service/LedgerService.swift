@@ -110,7 +110,9 @@ private struct LedgerRunner: Service {
 
     func run() async throws {
         do {
-            try await cancelWhenGracefulShutdown { try await ledger.run() }
+            try await cancelWhenGracefulShutdown {
+                try await ledger.run { logger.critical("The ledger signs nothing: \($0)") }
+            }
         } catch is CancellationError {
             // The ordinary end.
         } catch {

@@ -21,7 +21,7 @@ struct Shilu: AsyncParsableCommand {
             """,
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Running a ledger:", subcommands: [Found.self, Serve.self, Export.self, RebuildCommand.self]),
+            CommandGroup(name: "Running a ledger:", subcommands: [Found.self, Serve.self, Export.self, Restore.self, Compare.self, RebuildCommand.self]),
             CommandGroup(name: "Watching a ledger:", subcommands: [MonitorCommand.self, WitnessCommand.self, ReceiptsCommand.self]),
             CommandGroup(
                 name: "The authority:", subcommands: [KeyCommand.self, DepartmentCommand.self, GrantCommand.self]),

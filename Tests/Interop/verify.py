@@ -9,7 +9,7 @@ from formats import (Fault, checks, leaf, lengthed, need, open_checkpoint, open_
                      root_of)
 
 STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\n")
-LEDGER_TYPES = {"log.anchored", "projection.attested", "threads.committed", "access.recorded"}
+LEDGER_TYPES = {"log.anchored", "projection.attested", "threads.committed", "ledger.restored", "access.recorded"}
 
 
 # Tiles (c2sp.org/tlog-tiles)

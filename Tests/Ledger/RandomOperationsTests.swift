@@ -24,14 +24,14 @@ import Testing
         await rig.grow(to: start)
         for step in 0..<(start > 1_000 ? 25 : 90) {
             rig.place = "seed \(seed) (history \(number)) step \(step)"
-            await self.step(rig, &authors)
+            try await self.step(rig, &authors)
             await rig.checkLedger(&authors.generator)
         }
         await rig.checkAllReceipts()
         await rig.active.stop()
     }
 
-    private func step(_ rig: Rig, _ authors: inout RandomAuthors) async {
+    private func step(_ rig: Rig, _ authors: inout RandomAuthors) async throws {
         rig.clock.advance(Int64(authors.generator.int(-3_000..<10_000)))
         if authors.generator.chance(15) {
             let failures = [StoreFailure?](repeating: nil, count: authors.generator.int(0..<2))
@@ -53,6 +53,7 @@ import Testing
         switch authors.generator.int(0..<100) {
         case ..<5: await rig.restart()
         case ..<9: await rig.usurp()
+        case ..<12: try await rig.restore()
         default: break
         }
     }

@@ -257,6 +257,7 @@ def restored(home, service, port, key, fresh, folder):
     service.stop()
     shutil.rmtree(home.database)
     (folder / "older").rename(home.database)
+    home.forget()
     service = home.serve(port=port)
     for _ in range(4):
         assert service.post("/v1/events", note(complaint(key), key)).status == 201

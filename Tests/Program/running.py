@@ -216,6 +216,17 @@ class Home:
               "--root-key", self.root_file)
         self.key = Key.load(self.key_file)
 
+    def forget(self, key_file=None):
+        """Empties the note of what the ledger's key has signed: as the operator does who sets his own database back."""
+        pathlib.Path(f"{key_file or self.key_file}.signed").write_bytes(b"\n" * 8192)
+
+    def forgetful_key(self, folder):
+        """A copy of the ledger's key that remembers nothing."""
+        folder.mkdir(exist_ok=True)
+        shutil.copy(self.key_file, folder / "ledger.key")
+        self.forget(folder / "ledger.key")
+        return folder / "ledger.key"
+
     def serve(self, *more, views=False, **options):
         # Whoever counts entries does without views: the ledger attests them whenever it is due.
         without = () if views else ("--without-views",)

@@ -403,9 +403,14 @@ def grants(bench):
 def rolled_back_folder(original):
     """The whole folder of the database is set back, as a restored backup would."""
     home = original.home
-    with tests("the database's folder is rolled back to an older copy: a kept receipt names it"):
+    with tests("the database's folder is rolled back to an older copy: its key's note refuses, and without it a kept receipt names it"):
         shutil.rmtree(home.database)
         shutil.move(original.folder / "older", home.database)
+        closed = home.serve(ready=False)
+        closed.until(lambda: closed.get("/readyz").json["code"] == "not-compared")
+        equal(closed.post("/v1/events", original.notes[0][0]).json["code"], "not-compared")
+        closed.stop()
+        home.forget()
         service = home.serve()
         try:
             shilu("verify", service.url, *home.trust())

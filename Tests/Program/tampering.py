@@ -124,7 +124,8 @@ class Bench:
 
     def serve(self, name, home=None, **options):
         home = home or self.original.home
-        return Service("--database", self.cluster.url(name), "--ledger-key", home.key_file,
+        key_file = home.forgetful_key(self.original.folder / f"{name}.key")
+        return Service("--database", self.cluster.url(name), "--ledger-key", key_file,
                        log=self.original.folder / f"{name}.log", **options)
 
     def case(self, what, text, names, at="verify", of="shilu", receipts=False):

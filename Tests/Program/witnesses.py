@@ -405,6 +405,7 @@ def fork(world):
     world.service.stop()
     shutil.rmtree(home.database)
     shutil.move(folder / "older-db", home.database)
+    home.forget()
     world.service = world.serve()
     trouble = lambda: [world.standing(number)["trouble"] or "" for number in range(3)]
     with tests("a ledger that was set back is told so by each of its witnesses, and says it loudly"):

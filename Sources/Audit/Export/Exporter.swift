@@ -1,7 +1,8 @@
 public import MerkleLog
 public import SignedNote
 
-/// Copies a log into a folder in the c2sp.org/tlog-tiles layout, proving every byte on the way.
+/// Copies a log into a folder in the c2sp.org/tlog-tiles layout, proving every byte on the way; and, where the source has
+/// them, the ids with the sizes that receipts speak of (`index/seen/<page>`), which a restore needs and nothing proves.
 ///
 /// Interrupted, it goes on where it was: what is there already and hashes to what the tree says is kept. The checkpoint is
 /// written last, so the folder is a whole log at any time, first of the old size and then of the new one.
@@ -46,10 +47,27 @@ public struct Exporter: Sendable {
         var summary = Summary(origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root)
         try await copyBundles(&tree, &summary, progress)
         try await copyUpperTiles(&tree, &summary)
+        try await copySeen(older, checkpoint.size)
         try Files.makeFolder(folder)
         try Files.replace(folder + "/checkpoint", with: bytes, durable: true)
         removePartials(older, keeping: checkpoint.size)
         return summary
+    }
+
+    /// The pages of ids that are new, or were not complete.
+    private func copySeen(_ older: Int, _ size: Int) async throws {
+        guard let source = source as? any SeenSource, size > 0 else { return }
+        for page in 0...(size - 1) / SeenAudit.span {
+            let path = folder + "/" + SeenLine.path(of: page)
+            if (page + 1) * SeenAudit.span <= older, Files.size(path) != nil { continue }
+            let bytes = try await source.seenPage(page)
+            // A mirror has none; a page between others may be without a key.
+            if bytes == nil, page == 0 { return }
+            guard let lines = SeenLine.lines(of: bytes ?? []) else {
+                throw Fault(.seenAltered, tile: "v1/index/seen/\(page)", "a line is not `<hex key> <index> <size>`")
+            }
+            try Files.put(path, lines.filter { $0.index < size }.flatMap { $0.bytes })
+        }
     }
 
     private func open(_ bytes: [UInt8]) throws -> Checkpoint {

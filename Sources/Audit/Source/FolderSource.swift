@@ -1,7 +1,8 @@
 public import MerkleLog
 
-/// A log in a folder: `checkpoint`, `tile/<level>/…` and `tile/entries/…`, exactly as c2sp.org/tlog-tiles lays it out.
-public struct FolderSource: LogSource {
+/// A log in a folder: `checkpoint`, `tile/<level>/…` and `tile/entries/…`, exactly as c2sp.org/tlog-tiles lays it out; an
+/// export of ours has `index/seen/<page>` besides.
+public struct FolderSource: SeenSource {
     /// The folder, without a slash at the end.
     public let path: String
 
@@ -29,6 +30,8 @@ public struct FolderSource: LogSource {
     public func bundle(_ coordinate: BundleCoordinate) throws -> [UInt8]? {
         try Files.read(path + "/" + coordinate.path)
     }
+
+    public func seenPage(_ page: Int) throws -> [UInt8]? { try Files.read(path + "/" + SeenLine.path(of: page)) }
 
     public func bundleByteCount(_ coordinate: BundleCoordinate) -> Int? {
         Files.size(path + "/" + coordinate.path)

@@ -24,16 +24,20 @@ extension LogSource {
     public func bundleByteCount(_ coordinate: BundleCoordinate) -> Int? { nil }
 }
 
+/// A source that also has the ledger's idempotency keys, and with them the sizes that receipts speak of. Nobody can compute
+/// these from the entries, so an export carries them along.
+public protocol SeenSource: LogSource {
+    /// The idempotency keys of entries [page × 16,384, (page + 1) × 16,384): lines `<hex key> <index> <size>\n`.
+    func seenPage(_ page: Int) async throws -> [UInt8]?
+}
+
 /// A source that also serves what the ledger derives from its entries, to be checked against them.
-public protocol DerivedSource: LogSource {
+public protocol DerivedSource: SeenSource {
     /// How many complete segments each level of the thread index has, level 0 first.
     func segmentCounts() async throws -> [Int]
 
     /// One block of the thread index, or nil where there is none.
     func threadBlock(level: Int, segment: Int, block: Int) async throws -> [UInt8]?
-
-    /// The idempotency keys of entries [page × 16,384, (page + 1) × 16,384): lines `<hex key> <index> <size>\n`.
-    func seenPage(_ page: Int) async throws -> [UInt8]?
 
     /// Whether the log has an entry at `index` by now, also behind the checkpoint that is served.
     func hasEntry(_ index: Int) async throws -> Bool

@@ -21,12 +21,8 @@ struct SeenAudit: Sendable {
         } catch let fault as Fault {
             return altered(page * Self.span, fault.detail)
         }
-        var lines: [Line] = []
-        for line in text.split(separator: UInt8(ascii: "\n")) {
-            guard let line = Line(line) else {
-                return altered(page * Self.span, "a line is not `<hex key> <index> <size>`")
-            }
-            lines.append(line)
+        guard var lines = SeenLine.lines(of: text) else {
+            return altered(page * Self.span, "a line is not `<hex key> <index> <size>`")
         }
         // The page may have grown since the checkpoint that is verified, but never beyond the log.
         if let last = lines.map(\.index).max(), last >= size, try await !isReached(last, source) {
@@ -34,7 +30,7 @@ struct SeenAudit: Sendable {
         }
         lines.removeAll { $0.index >= size }
         lines.sort { $0.index < $1.index }
-        var previous: Line?
+        var previous: SeenLine?
         for (offset, wanted) in expected.enumerated() {
             if offset < lines.count, lines[offset].index < wanted.index {
                 return altered(lines[offset].index, "there is a key of an entry that has none, or a second one")
@@ -66,21 +62,5 @@ struct SeenAudit: Sendable {
 
     private func altered(_ index: Int, _ detail: String) -> Fault {
         Fault(.seenAltered, index: index, tile: "v1/index/seen/\(page)", detail)
-    }
-
-    private struct Line {
-        let key: String
-        let index: Int
-        let size: Int
-
-        init?(_ text: ArraySlice<UInt8>) {
-            let parts = text.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
-            guard parts.count == 3, parts[0].count == 32, let index = Int(String(decoding: parts[1], as: UTF8.self)),
-                let size = Int(String(decoding: parts[2], as: UTF8.self))
-            else { return nil }
-            key = String(decoding: parts[0], as: UTF8.self)
-            self.index = index
-            self.size = size
-        }
     }
 }

@@ -11,6 +11,9 @@ extension MetricsText {
         gauge("shilu_log_size", "Entries in the log.", statistics.size)
         gauge("shilu_writer", "1 while this process writes the log.", statistics.epoch > 0 ? 1 : 0)
         gauge("shilu_epoch", "The epoch this process writes in; 0 while it does not.", statistics.epoch)
+        gauge(
+            "shilu_not_compared", "1 while the ledger may have been set back and signs nothing: see /readyz.",
+            statistics.isClosed ? 1 : 0)
         counter("shilu_events_total", "Single signed events recorded.", statistics.events)
         counter("shilu_batches_total", "Sealed batches recorded.", statistics.batches)
         counter("shilu_batched_events_total", "Events recorded in sealed batches.", statistics.batchedEvents)

@@ -55,7 +55,7 @@ struct API: Sendable {
         case .indexThreads: return try await indexThreads(query)
         case .indexBlock: return try await indexBlock(route.argument, query)
         case .indexSeen: return try await indexSeen(route.argument, query)
-        case .checkpoint: return try checkpoint(query)
+        case .checkpoint: return try await checkpoint(query)
         case .witnesses: return try witnesses(query)
         case .tile: return try await tile(route.argument, request, query)
         case .health: return try health(query)

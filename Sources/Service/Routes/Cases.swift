@@ -11,7 +11,7 @@ extension API {
             throw Refusal(
                 .badRequest, "The thread in the path is not percent-encoded UTF-8 without control characters.")
         }
-        let reader = try ledger.reader
+        let reader = try await ledger.notedReader()
         try Self.require(size: asOf, in: reader)
         let file = try await reader.caseFile(thread: thread, before: asOf)
         var archive = ZipWriter()

@@ -13,7 +13,8 @@ extension API {
         return .ok(Headers.text, ByteBuffer(string: "ok\n"))
     }
 
-    /// Ready: this process writes. A standby is healthy but not ready, so that a proxy sends authors to the writer.
+    /// Ready: this process writes. A standby is healthy but not ready, so that a proxy sends authors to the writer; so is a
+    /// ledger that may have been set back.
     /// What is wrong with views or witnesses is said, and does not make the ledger unready.
     func ready(_ query: Substring?) async throws -> Response {
         try refuseQuery(query)
@@ -22,6 +23,7 @@ extension API {
             return .ok(Headers.text, ByteBuffer(string: "writer, epoch \(epoch)\n" + (await viewsReport()) + witnessesReport()))
         case .standby: throw Refusal(.standingBy, "Another process writes.", retryAfterSeconds: 1)
         case .starting: throw Refusal(.standingBy, "The ledger is starting.", retryAfterSeconds: 1)
+        case .closed(let reason): throw Refusal(.notCompared, reason, retryAfterSeconds: 60)
         case .stopped(let reason): throw Refusal(.historyDamaged, reason)
         }
     }

@@ -12,7 +12,7 @@ extension API {
         let index = try pathInteger(argument, "index")
         let query = try Query(query, allowed: ["size", "witnessed"])
         let size = try query.integer("size", in: 1...Decimal.largest)
-        let reader = try ledger.reader
+        let reader = try await ledger.notedReader()
         try Self.require(size: size, in: reader)
         let proof: InclusionProof
         if try wantsWitnessed(query) {

@@ -7,11 +7,12 @@ import NIOCore
 /// `/checkpoint` and `/tile/…` as c2sp.org/tlog-tiles.
 extension API {
     /// With a quorum the newest checkpoint that has reached it, otherwise the newest; with the cosignatures there are for it.
-    func checkpoint(_ query: Substring?) throws -> Response {
+    func checkpoint(_ query: Substring?) async throws -> Response {
         try refuseQuery(query)
         var headers = Headers.text
         headers[.cacheControl] = "no-cache"
-        return .ok(headers, ByteBuffer(bytes: try witnesses?.served(newest: ledger.reader) ?? ledger.reader.checkpoint))
+        let reader = try await ledger.notedReader()
+        return .ok(headers, ByteBuffer(bytes: try witnesses?.served(newest: reader) ?? reader.checkpoint))
     }
 
     /// A tile of hashes or a bundle of entries, of exactly the width that the path names. Any other spelling of a path is

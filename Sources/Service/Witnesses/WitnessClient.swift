@@ -24,12 +24,14 @@ struct WitnessClient: Sendable {
     func close() async { try? await client.shutdown() }
 
     /// Asks a witness for its cosignatures, with the proof that the log at `ask`'s size continues what the witness has.
-    func ask(_ address: WitnessAddress, _ ask: Witnessing.Ask, of ledger: Ledger) async -> Witnessing.Answer {
+    /// - Parameter reader: throws where this process does not write the log any more.
+    func ask(
+        _ address: WitnessAddress, _ ask: Witnessing.Ask, in reader: () throws(Refusal) -> LogReader
+    ) async -> Witnessing.Answer {
         let size = ask.signed.checkpoint.size
         var proof: [MerkleHash] = []
         do throws(Refusal) {
-            // Only the process that writes asks.
-            let reader = try ledger.reader
+            let reader = try reader()
             if ask.oldSize > 0, ask.oldSize < size {
                 proof = try await reader.consistencyProof(from: ask.oldSize, to: size).path
             }

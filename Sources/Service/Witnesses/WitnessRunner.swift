@@ -99,7 +99,7 @@ public final class WitnessRunner: Sendable {
             while !Task.isCancelled, let event = await group.next() {
                 switch event {
                 case .looked:
-                    offer()
+                    await offer()
                     let (seen, now) = (standing.newestSize, now())
                     group.addTask { await self.look(beyond: seen, after: now + Self.paceMilliseconds) }
                 case .answered(let ask, let answer): take(answer, to: ask, logger)
@@ -108,7 +108,12 @@ public final class WitnessRunner: Sendable {
                 let now = now()
                 for ask in state.withLock({ $0.asks(now: now) }) {
                     group.addTask {
-                        .answered(ask, await client.ask(self.addresses[ask.witness], ask, of: self.ledger))
+                        .answered(
+                            ask,
+                            await client.ask(self.addresses[ask.witness], ask) { () throws(Refusal) in
+                                // Only the process that writes asks.
+                                try self.ledger.reader
+                            })
                     }
                 }
                 if let wakeAt = state.withLock({ $0.wakeAt(now: now) }), isDueAt.map({ wakeAt < $0 }) ?? true {
@@ -133,8 +138,8 @@ public final class WitnessRunner: Sendable {
     }
 
     /// Offers the newest checkpoint, while this process writes: a standby asks nobody.
-    private func offer() {
-        guard let bytes = try? ledger.reader.checkpoint,
+    private func offer() async {
+        guard let bytes = try? await ledger.notedReader().checkpoint,
             let signed = try? SignedCheckpoint(note: Note.parse(bytes))
         else { return }
         state.withLock { $0.offer(signed) }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import MerkleLog
+import PostgresStore
 import SignedNote
 
 /// Founds a ledger: its key, its first entry.
@@ -34,11 +36,25 @@ struct Found: ShiluCommand {
         let keyFile = try store.keyFile(place.ledgerKey)
         try Files.makeFolder(URL(fileURLWithPath: keyFile).deletingLastPathComponent().path)
         let receipt = try await store.withStore { store in
-            try await Ledger.found(store: store, key: try ledgerKey(keyFile), rootKey: root)
+            let key = try ledgerKey(keyFile)
+            if try await store.head(log: origin)?.size ?? 0 == 0 { try beginRecord(keyFile, key.verifier) }
+            return try await Ledger.found(store: store, key: key, rootKey: root)
         }
         Terminal.say("Founded \(origin) at \(receipt.recordedAt).")
         Terminal.print("ledger key     \(try SigningKey.load(keyFile).verifier)")
         Terminal.print("root authority \(root.verifier)")
+    }
+
+    /// What the key signs is noted beside it from the first entry on.
+    private func beginRecord(_ keyFile: String, _ key: VerifierKey) throws {
+        let record = KeyRecord(keyFile: keyFile, key: key)
+        do {
+            guard let signed = try record.newest() else { return }
+            throw Failure(
+                "\(keyFile) has signed a log of \(signed.checkpoint.size) entries (\(record.path)): a second one of the same name would be a fork; found it with a new key")
+        } catch KeyRecordFault.missing {
+            try record.begin()
+        }
     }
 
     /// A new key, or the one that a founding which was interrupted has left.

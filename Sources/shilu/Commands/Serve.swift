@@ -16,6 +16,10 @@ struct Serve: ShiluCommand {
             checkpoint, and serves until Ctrl-C or SIGTERM; PostgreSQL stops with it. A second process on the same ledger
             stands by and takes over when the first is gone.
 
+            What the ledger's key has signed is noted beside it, in <key>.signed. Where a database has less than that, where there
+            is no such note, or where a restore has left its mark, the ledger serves what it has and signs nothing, until
+            shilu compare has compared it with what others know.
+
             Every option can also be set in the environment (SHILU_EMBEDDED, SHILU_DATABASE, SHILU_LEDGER_KEY, SHILU_HOST,
             SHILU_PORT, SHILU_VIEWS_SCHEMA, SHILU_WITHOUT_VIEWS, SHILU_ATTEST_SECONDS, SHILU_COMMIT_SECONDS, SHILU_WITNESSES,
             SHILU_WITNESS_QUORUM, SHILU_LOG_LEVEL) or in a JSON file given with --config; the command line goes before the environment, the
@@ -82,7 +86,8 @@ struct Serve: ShiluCommand {
         try await settings.place.withStore { [logger] store in
             let key = try SigningKey.load(settings.keyFile)
             let host = settings.host
-            let ledger = Ledger(store: store, key: key)
+            let signingGuard = settings.place.signingGuard(keyFile: settings.keyFile, key: key.verifier)
+            let ledger = Ledger(store: store, key: key, signingGuard: signingGuard)
             let projections = store.projections(tables: Views.all.map(\.table), viewsSchema: settings.viewsSchema)
             let reader = store.viewReader(viewsSchema: settings.viewsSchema)
             let witnesses =

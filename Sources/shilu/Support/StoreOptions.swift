@@ -41,6 +41,20 @@ enum StorePlace {
         return directory + "/ledger.key"
     }
 
+    /// The file that a restore leaves until the database has been compared. It goes with what was restored; of a PostgreSQL of
+    /// the operator's own it lies beside the ledger's key.
+    func mark(keyFile: @autoclosure () throws -> String) rethrows -> String {
+        switch self {
+        case .embedded(let directory): directory + "/restored"
+        case .database: try keyFile() + ".restored"
+        }
+    }
+
+    /// What keeps the ledger's key from signing over a database that was set back.
+    func signingGuard(keyFile: String, key: VerifierKey) -> SigningGuard {
+        SigningGuard(record: KeyRecord(keyFile: keyFile, key: key), mark: mark(keyFile: keyFile))
+    }
+
     /// Opens the store, starting the private cluster where it is one, and closes everything behind `body`.
     func withStore<Answer>(_ body: (PostgresLogStore) async throws -> Answer) async throws -> Answer {
         switch self {

@@ -2,10 +2,10 @@ import Audit
 import Ledger
 import MerkleLog
 
-/// A ledger's database as a source of checkpoint, tiles and bundles, without a service and without writing: for exports.
+/// A ledger's database as a source of checkpoint, tiles, bundles and ids, without a service and without writing: for exports.
 ///
 /// It reads one head and stays with it. Nothing here checks anything: whoever reads a source proves it.
-struct StoreSource: LogSource {
+struct StoreSource: SeenSource {
     let name: String
     private let store: any LogStore
     private let log: String
@@ -54,6 +54,15 @@ struct StoreSource: LogSource {
         }
         if coordinate.isFull { return whole }
         return Array(whole[..<(try EntryBundle.ranges(in: whole)[coordinate.width - 1].upperBound)])
+    }
+
+    func seenPage(_ page: Int) async throws -> [UInt8]? {
+        let first = page * PostingSegment.span(level: 0)
+        let keys = try await store.seen(log: log, range: first..<first + PostingSegment.span(level: 0))
+        return keys.flatMap { seen in
+            let digits = seen.key.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+            return Array("\(digits) \(seen.index) \(seen.size)\n".utf8)
+        }
     }
 
     private func leaves() throws -> [MerkleHash] {

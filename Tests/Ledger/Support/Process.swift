@@ -11,11 +11,13 @@ final class Process: Sendable {
     /// - Parameter prepare: what is done to its connection before it runs.
     init(
         _ database: MemoryDatabase, clock: ManualClock, options: Ledger.Options = Ledger.Options(),
+        signingGuard: SigningGuard? = nil,
         _ prepare: (MemoryStore) -> Void = { _ in }
     ) {
         let store = database.session()
         prepare(store)
-        let ledger = Ledger(store: store, key: World.ledgerKey, options: options, clock: clock)
+        let ledger = Ledger(
+            store: store, key: World.ledgerKey, options: options, clock: clock, signingGuard: signingGuard)
         self.store = store
         self.ledger = ledger
         running = Task { try await ledger.run() }

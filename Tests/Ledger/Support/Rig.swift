@@ -5,7 +5,7 @@ import Testing
 
 /// A database, the processes on it, and the model they are compared with.
 final class Rig {
-    let database = MemoryDatabase()
+    private(set) var database = MemoryDatabase()
     let clock = ManualClock()
     let options: Ledger.Options
     /// Says where a failure happened: seed and step.
@@ -40,6 +40,37 @@ final class Rig {
         await active.stop()
         active = Process(database, clock: clock, options: options)
         await active.writes()
+    }
+
+    /// The log is put back from its bundles into an empty database, and a new process goes on with that one.
+    func restore() async throws {
+        database.faults.disarm()
+        model.commitFailures = []
+        await active.stop()
+        let copy = MemoryDatabase(isForRestore: true)
+        try await Self.restore(database, into: copy)
+        #expect(copy.tables()?.head.checkpoint == database.tables()?.head.checkpoint, "\(place): the checkpoint that was signed")
+        database = copy
+        segmentsChecked = []
+        active = Process(database, clock: clock, options: options)
+        await active.writes()
+    }
+
+    /// What an export holds of a log, put into an empty database.
+    /// - Parameter sizes: changes what the export says of the receipts' sizes.
+    static func restore(
+        _ database: MemoryDatabase, into copy: MemoryDatabase, sizes: ([Int: Int]) -> [Int: Int]? = { $0 }
+    ) async throws {
+        let reader = try await Ledger(store: database.session(), key: World.ledgerKey).readStore()
+        let signed = try SignedCheckpoint.open(reader.checkpoint, key: World.ledgerKey.verifier)
+        let seen = Dictionary(uniqueKeysWithValues: (database.tables()?.seen.values ?? [:].values).map { ($0.index, $0.size) })
+        let known = sizes(seen)
+        try await Restoring(store: copy.session(), signed: signed, key: World.ledgerKey.verifier).run(
+            bundle: { index in
+                let width = min(256, reader.size - index * 256)
+                return try #require(try await reader.bundle(BundleCoordinate(index: index, width: width)))
+            },
+            sizes: { page in known?.filter { $0.key / 16_384 == page } })
     }
 
     /// Another process takes over while the active one still believes that it writes: what that one is then given, it

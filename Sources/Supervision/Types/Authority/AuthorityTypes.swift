@@ -4,6 +4,6 @@ extension Vocabulary {
         .ledgerFounded, .departmentRegistered,
         .keyEnrolled, .keySuspended, .keyRevoked, .grantGiven, .grantWithdrawn,
         .calendarPublished, .deadlinePublished,
-        .logAnchored, .projectionAttested, .threadsCommitted, .accessRecorded, .vaultErased,
+        .logAnchored, .projectionAttested, .threadsCommitted, .ledgerRestored, .accessRecorded, .vaultErased,
     ]
 }
