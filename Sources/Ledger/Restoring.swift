@@ -25,7 +25,8 @@ public struct Restoring: Sendable {
     ///   - key: the ledger's public key, which must have signed it.
     public init(store: any LogStore, signed: SignedCheckpoint, key: VerifierKey) throws(Refusal) {
         let lines = signed.note.signatures.filter { $0.isBy(key) }
-        guard signed.checkpoint.origin == key.name, let note = try? Note(text: signed.note.text, signatures: lines) else {
+        guard signed.checkpoint.origin == key.name, let note = try? Note(text: signed.note.text, signatures: lines)
+        else {
             throw Refusal(.historyDamaged, "The checkpoint is not signed by the ledger's key.")
         }
         self.store = store
@@ -87,7 +88,8 @@ public struct Restoring: Sendable {
 
     private func entries(in bundle: [UInt8], from first: Int) throws(Refusal) -> [LogEntry] {
         guard let ranges = try? EntryBundle.ranges(in: bundle), ranges.count == min(256, checkpoint.size - first) else {
-            throw Refusal(.historyDamaged, "Bundle \(first / 256) is not a sequence of as many length-prefixed entries.")
+            throw Refusal(
+                .historyDamaged, "Bundle \(first / 256) is not a sequence of as many length-prefixed entries.")
         }
         var entries: [LogEntry] = []
         for range in ranges { entries.append(try LogEntry(index: first + entries.count, bytes: Array(bundle[range]))) }
@@ -120,7 +122,8 @@ private struct CommitSizes {
             reached = last
             return last
         }
-        guard let size = sizes[index], size > index, size <= last, index < reached ? size == reached : index == reached else {
+        guard let size = sizes[index], size > index, size <= last, index < reached ? size == reached : index == reached
+        else {
             throw wrong(index)
         }
         reached = size
@@ -134,7 +137,8 @@ private struct CommitSizes {
     private func wrong(_ index: Int) -> Refusal {
         Refusal(
             .historyDamaged,
-            "The size of the log that the receipt of entry \(index) speaks of is missing or cannot be. Without any, the restore takes the checkpoint's: remove the export's folder index.")
+            "The size of the log that the receipt of entry \(index) speaks of is missing or cannot be. Without any, the restore takes the checkpoint's: remove the export's folder index."
+        )
     }
 }
 

@@ -7,7 +7,8 @@ import Testing
         let rig = try await Rig()
         await rig.grow(to: 700)
         for number in 0..<5 {
-            await rig.send(Submission(.complaint(5_000 + number, id: "s\(number)", by: World.steady), by: [World.steady.system]))
+            await rig.send(
+                Submission(.complaint(5_000 + number, id: "s\(number)", by: World.steady), by: [World.steady.system]))
         }
         await rig.active.stop()
         return rig
@@ -32,11 +33,11 @@ import Testing
         let rig = try await history()
         let last = try #require(rig.database.tables()?.head.size) - 1
         let bends: [(inout [Int: Int]) -> Void] = [
-            { $0[last] = nil },    // one is missing
-            { $0[last] = last },    // not behind its entry
-            { $0[last] = last + 2 },    // more than there is
-            { $0[last - 1] = last - 1 + 2 },    // reaches over the next commit
-            { sizes in sizes = sizes.mapValues { $0 == 1 ? 2 : $0 } },    // commits that overlap
+            { $0[last] = nil },  // one is missing
+            { $0[last] = last },  // not behind its entry
+            { $0[last] = last + 2 },  // more than there is
+            { $0[last - 1] = last - 1 + 2 },  // reaches over the next commit
+            { sizes in sizes = sizes.mapValues { $0 == 1 ? 2 : $0 } },  // commits that overlap
         ]
         for (number, bend) in bends.enumerated() {
             await #expect("bend \(number)") {

@@ -103,9 +103,12 @@ import Testing
         let other = Process(database, clock: ManualClock(), signingGuard: place.signingGuard)
         await other.writes()
         try FileManager.default.removeItem(atPath: place.record.path)
-        #expect(await other.send(Submission(.registration(of: World.departments[0], id: "r2"), by: [World.rootKey])).receipt?.index == 2)
+        #expect(
+            await other.send(Submission(.registration(of: World.departments[0], id: "r2"), by: [World.rootKey]))
+                .receipt?.index == 2)
         await #expect { try await other.ledger.notedReader() } throws: { ($0 as? Refusal)?.code == .storeUnavailable }
-        let refused = await other.send(Submission(.registration(of: World.departments[1], id: "r3"), by: [World.rootKey]))
+        let refused = await other.send(
+            Submission(.registration(of: World.departments[1], id: "r3"), by: [World.rootKey]))
         #expect(refused.refusal?.code == .storeUnavailable)
         await other.stop()
     }
@@ -134,7 +137,9 @@ import Testing
         // Compared, it opens by itself.
         switch why {
         case "marked": try FileManager.default.removeItem(atPath: place.mark)
-        case "set back": try FileManager.default.removeItem(atPath: place.record.path); try place.record.begin()
+        case "set back":
+            try FileManager.default.removeItem(atPath: place.record.path)
+            try place.record.begin()
         default: try place.record.begin()
         }
         await process.writes()

@@ -52,14 +52,14 @@ try: urllib.request.urlopen(request); print("no problem")
 except urllib.error.HTTPError as error: print(json.load(error)["code"], error.code)' "$URL$1" "${@:2}"
 }
 answers_with() { [ "$(problem "${@:2}")" = "$1" ] || { problem "${@:2}"; return 1; }; }
-# record NAME FOLDER: three inspections of the urban department, singly signed, with their receipts.
+# record NAME FOLDER [COUNT --seal]: subjects of the urban department, three of them singly signed, with their receipts.
 record() {
     local number
-    for number in 1 2 3; do
+    for number in $(seq 1 "${3:-3}"); do
         printf '{"specversion":"1.0","id":"%s","source":"/dept/%s/patrol","type":"subject.registered","subject":"subject/%s","time":"2026-01-05T09:30:00+08:00","data":{"kind":"individual-business","name":"甲","otherId":{"scheme":"case","value":"%s"}}}\n' \
             "$1-$number" "$DEMO_URBAN" "$1-$number" "$number"
     done >"$HOME_DIR/$1.ndjson"
-    shilu append "$HOME_DIR/$1.ndjson" --url "$URL" --key "$HOME_DIR/keys/urban.key" --receipts "$2"
+    shilu append "$HOME_DIR/$1.ndjson" --url "$URL" --key "$HOME_DIR/keys/urban.key" --receipts "$2" "${@:4}"
 }
 witness_is_up() { is /v1/witnesses 'answer["witnesses"][0]["lag"], answer["witnesses"][0]["contradicts"]' '(0, False)'; }
 views_are_up() { is /v1/views 'answer["position"] == answer["size"]' True; }
@@ -88,7 +88,8 @@ WITNESS_PID=$!
 ledger_serve "$HOME_DIR" "$PORT" "$HOME_DIR/serve.log" --witness "$WITNESS"
 ledger_enrol "$HOME_DIR" "$URL"
 ledger_load "$HOME_DIR" "$URL" "$SHILU_REPO/Fixtures/chicago"
-ledger_province "$HOME_DIR" "$URL" 18000
+# Enough for a whole segment of the thread index, and a second page of ids.
+check "a sealed run over them all" record sealed "$HOME_DIR/receipts/sealed" 12000 --seal
 check "three events before the backup" record before "$HOME_DIR/receipts/before"
 eventually witness_is_up
 
@@ -183,7 +184,7 @@ check "the lost ledger's root is that of the same size" is /v1/consistency?from=
 check "it records again" record again "$HOME_DIR/receipts/again"
 check "the witness cosigns on" eventually witness_is_up
 eventually views_are_up
-for folder in before behind inspections complaints again; do
+for folder in before sealed behind inspections complaints again; do
     check "the receipts are honoured: $folder" \
         shilu receipts check "$HOME_DIR/receipts/$folder" "$URL" --vkey "$LEDGER_VKEY" --evidence "$HOME_DIR"
 done

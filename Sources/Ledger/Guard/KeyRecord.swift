@@ -86,7 +86,7 @@ public final class KeyRecord: Sendable {
         precondition(checkpoint.count < Self.placeSize, "a checkpoint with one signature fits")
         let file = open(path, O_RDWR | O_CLOEXEC)
         guard file >= 0 else { throw .system("open", path, errno) }
-        defer { close(file) }    // and with it the lock
+        defer { close(file) }  // and with it the lock
         guard flock(file, LOCK_EX) == 0 else { throw .system("lock", path, errno) }
         let sizes = try Self.places(of: file, path).map(Self.size)
         guard sizes.allSatisfy({ $0 < size }) else { return }
@@ -203,6 +203,7 @@ public enum KeyRecordFault: Error, Sendable, Equatable, CustomStringConvertible 
 extension Refusal {
     static func unnoted(_ failure: String) -> Refusal {
         Refusal(
-            .storeUnavailable, "What the ledger signs cannot be noted beside its key: \(failure).", retryAfterSeconds: 5)
+            .storeUnavailable, "What the ledger signs cannot be noted beside its key: \(failure).", retryAfterSeconds: 5
+        )
     }
 }

@@ -42,6 +42,16 @@ extension Ledger {
         }
     }
 
+    /// What another process has signed with this key counts as this one's own: a standby notes it beside its key, and does
+    /// not take over a database that has less.
+    func remember(_ head: StoredHead) {
+        guard let signed = try? SignedCheckpoint.open(head.checkpoint, key: key.verifier).checkpoint,
+            signed.size == head.size
+        else { return }
+        self.signed.withLock { if $0?.size ?? 0 < signed.size { $0 = (signed.size, signed.root) } }
+        signingGuard?.record.note(size: signed.size, checkpoint: head.checkpoint)
+    }
+
     /// The log as the store has it now, checked against its signed checkpoint, without becoming its writer.
     /// - Throws: ``Refusal`` `history-damaged`; ``StoreFault``.
     public func readStore() async throws -> LogReader {
@@ -64,7 +74,8 @@ extension Ledger {
     }
 
     /// Refuses work while what is signed cannot be noted.
-    func requireRecord() throws(Refusal) {
+    /// - Throws: `store-unavailable`.
+    public func requireRecord() throws(Refusal) {
         if let failure = signingGuard?.record.failure { throw .unnoted(failure) }
     }
 }

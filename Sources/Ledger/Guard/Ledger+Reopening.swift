@@ -52,7 +52,8 @@ extension Ledger {
             try await Task.sleep(for: .milliseconds(20))
         }
         guard try reader.size == comparison.size else {
-            throw Refusal(.notCompared, "The log has \(try reader.size) entries by now, not \(comparison.size): compare again.")
+            throw Refusal(
+                .notCompared, "The log has \(try reader.size) entries by now, not \(comparison.size): compare again.")
         }
         let data = JSONText.object([
             ("size", .integer(comparison.size)), ("root", .string(comparison.root.description)),
@@ -63,6 +64,7 @@ extension Ledger {
             ),
         ])
         return try await append(
-            own: .ledgerRestored, id: "restored-\(comparison.size)-\(clock.now())", subject: "log/\(origin)", data: data)
+            own: .ledgerRestored, id: "restored-\(comparison.size)-\(clock.now())", subject: "log/\(origin)", data: data
+        )
     }
 }

@@ -43,7 +43,9 @@ public struct SigningGuard: Sendable {
 
         /// Why the key must not sign on over `head`; nil where it may, as far as sizes tell.
         public func objection(to head: StoredHead) -> SigningObjection? {
-            if let known = checkpoint, known.size > head.size { return .setBack(signed: known.size, present: head.size) }
+            if let known = checkpoint, known.size > head.size {
+                return .setBack(signed: known.size, present: head.size)
+            }
             if isMarked { return .restored }
             if case .failure(let fault) = signed { return .unrecorded(fault) }
             return nil

@@ -20,6 +20,7 @@ extension API {
         try refuseQuery(query)
         switch ledger.role {
         case .writer(let epoch):
+            try ledger.requireRecord()
             return .ok(Headers.text, ByteBuffer(string: "writer, epoch \(epoch)\n" + (await viewsReport()) + witnessesReport()))
         case .standby: throw Refusal(.standingBy, "Another process writes.", retryAfterSeconds: 1)
         case .starting: throw Refusal(.standingBy, "The ledger is starting.", retryAfterSeconds: 1)

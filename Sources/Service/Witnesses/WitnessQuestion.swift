@@ -43,7 +43,8 @@ public enum WitnessQuestion {
             case .conflict(0): return .nothing
             case .conflict(let size) where size > reader.size: return .ahead(size: size)
             case .conflict(let size): known = size
-            case .refused(422, let detail): return .contradicts("of the first \(known) entries it has another history: \(detail)")
+            case .refused(422, let detail):
+                return .contradicts("of the first \(known) entries it has another history: \(detail)")
             case .refused(let status, let detail): return .silent("it answered \(status): \(detail)")
             case .failed(let why): return .silent(why)
             }

@@ -30,7 +30,8 @@ struct Compare: ShiluCommand {
 
     @OptionGroup var place: StoreOptions
 
-    @Option(help: ArgumentHelp("A witness: its URL, a space, its public key; repeat for several.", valueName: "url vkey"))
+    @Option(
+        help: ArgumentHelp("A witness: its URL, a space, its public key; repeat for several.", valueName: "url vkey"))
     var witness: [String] = []
 
     @Option(help: ArgumentHelp("A folder of kept receipts; repeat for several.", valueName: "dir"))
@@ -59,15 +60,19 @@ struct Compare: ShiluCommand {
             }
             let reader = try await Ledger(store: store, key: key).readStore()
             let source = try await StoreSource(name: "the database", store: store, log: key.name)
-            var asking = Asking(comparison: try await StateComparison(source: source, key: key.verifier), reader: reader)
+            var asking = Asking(
+                comparison: try await StateComparison(source: source, key: key.verifier), reader: reader)
             try await asking.record(known, at: signingGuard.record.path)
             for address in addresses { await asking.witness(address) }
             for folder in receipts { try await asking.receipts(folder) }
             for copy in copy { try await asking.copy(copy, isOrigin: try mark.names(copy)) }
-            let compared = try asking.verdict(risksAFork: riskAFork)
-            guard let head = try await store.head(log: key.name), let objection = known.objection(to: head) else {
+            let objection = try await store.head(log: key.name).flatMap { known.objection(to: $0) }
+            let compared = try asking.verdict(risksAFork: riskAFork || objection == nil)
+            guard let objection else {
                 return Terminal.print("Nothing keeps this ledger from signing; nothing was changed.")
             }
+            // Whatever happens in between, it is shut until what was compared is in the log.
+            try mark.keep()
             try signingGuard.record.begin()
             let ledger = Ledger(
                 store: store, key: key, signingGuard: SigningGuard(record: signingGuard.record, mark: nil))

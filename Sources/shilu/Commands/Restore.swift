@@ -53,13 +53,16 @@ struct Restore: ShiluCommand {
         }
         if !isExact {
             Terminal.say(
-                "The export does not say which checkpoint each receipt was of: an event that is sent again gets a receipt that is as good, of this checkpoint.")
+                "The export does not say which checkpoint each receipt was of: an event that is sent again gets a receipt that is as good, of this checkpoint."
+            )
         }
         Terminal.say("It signs nothing until shilu compare has compared it.")
     }
 
     /// The checkpoint of an export in which everything is right.
-    private func verified(_ source: any LogSource, _ key: VerifierKey, _ rootKey: VerifierKey) async throws -> SignedCheckpoint {
+    private func verified(_ source: any LogSource, _ key: VerifierKey, _ rootKey: VerifierKey) async throws
+        -> SignedCheckpoint
+    {
         var options = Verifier.Options(key: key)
         options.rootKey = rootKey
         let bar = ProgressBar("verifying", unit: "entries")
@@ -86,7 +89,8 @@ struct Restore: ShiluCommand {
             bundle: { try await log.bundle($0, size: size) }, sizes: { try await seen?.receiptSizes(page: $0) },
             progress: { bar.update($0, of: size) })
         bar.end()
-        Terminal.print("\(key.name): \(Terminal.grouped(size)) entries, root \(signed.checkpoint.root), restored from \(export)")
+        Terminal.print(
+            "\(key.name): \(Terminal.grouped(size)) entries, root \(signed.checkpoint.root), restored from \(export)")
         return try await seen?.receiptSizes(page: 0) != nil
     }
 }

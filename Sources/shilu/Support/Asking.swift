@@ -68,7 +68,8 @@ struct Asking {
             text = "agrees, and knows of \(Terminal.grouped(known)) entries"
             if let publicName { agreeing.append((publicName, known)) }
         case .ahead(let known):
-            text = "AHEAD: it knows of \(Terminal.grouped(known)) entries, \(Terminal.grouped(known - size)) more than are here"
+            text =
+                "AHEAD: it knows of \(Terminal.grouped(known)) entries, \(Terminal.grouped(known - size)) more than are here"
             aheadSize = max(aheadSize, known)
         case .contradicts(let detail):
             text = "CONTRADICTS: \(detail)"
@@ -83,12 +84,13 @@ struct Asking {
     func verdict(risksAFork: Bool) throws -> [(with: String, size: Int)] {
         if contradictions > 0 {
             throw Failure(
-                "the ledger stays shut: its key has signed another history. Keep everything as it is, keep the key from signing, and give both histories to the auditors")
+                "the ledger must stay shut: its key has signed another history. Keep everything as it is, keep the key from signing, and give both histories to the auditors"
+            )
         }
         if aheadSize > size {
             throw Failure(
                 """
-                the ledger stays shut: at least \(Terminal.grouped(aheadSize - size)) entries are missing. Bring them back: ops/restore \
+                the ledger must stay shut: at least \(Terminal.grouped(aheadSize - size)) entries are missing. Bring them back: ops/restore \
                 an export, mirror or backup that has \(Terminal.grouped(aheadSize)) entries into a new folder, and compare that. If \
                 nobody has them any more, found a new ledger, load this one's events as history, and say so publicly
                 """)
@@ -96,12 +98,13 @@ struct Asking {
         if silent > 0 {
             throw Failure(
                 .unreachable,
-                "the ledger stays shut: not everybody has answered. Ask again, or leave out who is away if others are enough")
+                "the ledger must stay shut: not everybody has answered. Ask again, or leave out who is away if others are enough"
+            )
         }
         if agreeing.isEmpty, !risksAFork {
             throw Failure(
                 """
-                the ledger stays shut: nobody was asked who would know how far it had come. Name a witness, a folder of receipts from \
+                the ledger must stay shut: nobody was asked who would know how far it had come. Name a witness, a folder of receipts from \
                 departments, or a copy other than the one that was restored. If there are none at all, --risk-a-fork signs on, and \
                 says so in the log: what was lost then becomes a fork
                 """)

@@ -12,6 +12,11 @@ struct RestoredMark {
         try Files.write(Array("from: \(Self.real(source))\nat: \(now)\n".utf8), to: path)
     }
 
+    /// Leaves the mark of one that came from nowhere known, unless there is one.
+    func keep() throws {
+        if !Files.exists(path) { try write(from: "/") }
+    }
+
     /// Whether the database came from `place`; not known without a mark.
     func names(_ place: String) throws -> Bool {
         guard Files.exists(path) else { return false }
