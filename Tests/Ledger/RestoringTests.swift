@@ -32,12 +32,14 @@ import Testing
     @Test func sizesThatCannotBeAreRefused() async throws {
         let rig = try await history()
         let last = try #require(rig.database.tables()?.head.size) - 1
+        let ids = try #require(rig.database.tables()).seen.values.map(\.index).sorted()
+        let run = try #require(zip(ids, ids.dropFirst()).first { $1 - $0 > 2 }).0
         let bends: [(inout [Int: Int]) -> Void] = [
             { $0[last] = nil },  // one is missing
             { $0[last] = last },  // not behind its entry
             { $0[last] = last + 2 },  // more than there is
-            { $0[last - 1] = last - 1 + 2 },  // reaches over the next commit
-            { sizes in sizes = sizes.mapValues { $0 == 1 ? 2 : $0 } },  // commits that overlap
+            { $0[last - 2] = last + 1 },  // commits that overlap
+            { $0[run] = run + 2 },  // ends within a sealed run
         ]
         for (number, bend) in bends.enumerated() {
             await #expect("bend \(number)") {

@@ -183,9 +183,9 @@ import Testing
         let here: Set<Refusal.Code> = [
             .keySuspended, .keyRevoked, .idReused, .batchReused, .versionConflict, .poolFull,
         ]
-        // StandbyTests, RecoveryTests, ReaderTests.
+        // StandbyTests, RecoveryTests, ReaderTests, SigningGuardTests.
         let elsewhere: Set<Refusal.Code> = [
-            .standingBy, .storeUnavailable, .outcomeUnknown, .historyDamaged, .notFound, .badRequest,
+            .standingBy, .storeUnavailable, .outcomeUnknown, .historyDamaged, .notFound, .badRequest, .notCompared,
         ]
         #expect(inTables.union(here).union(elsewhere).union([.notAuthority]) == Set(Refusal.Code.allCases))
     }

@@ -11,7 +11,7 @@ export SHILU_COMMIT_SECONDS=1 SHILU_ATTEST_SECONDS=1
 HOME_DIR=$(mktemp -d)
 chmod 755 "$HOME_DIR"    # as root the embedded PostgreSQL is another user
 WITNESS_PID=
-trap 'ledger_stop; [ -z "$WITNESS_PID" ] || kill "$WITNESS_PID"; rm -rf "$HOME_DIR"' EXIT
+trap 'ledger_stop; [ -z "$WITNESS_PID" ] || kill -KILL "$WITNESS_PID"; rm -rf "$HOME_DIR"' EXIT
 trap 'exit 1' INT TERM
 PORT=$(free_port)
 URL=http://127.0.0.1:$PORT
