@@ -120,7 +120,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ], resources: [.embedInCode("Docs/style.css")], swiftSettings: strict),
+            ], resources: [.embedInCode("Docs/style.css"), .embedInCode("Docs/audit.md")], swiftSettings: strict),
         .executableTarget(
             name: "shilu",
             dependencies: [

@@ -26,9 +26,9 @@ struct Shilu: AsyncParsableCommand {
             CommandGroup(
                 name: "The authority:", subcommands: [KeyCommand.self, DepartmentCommand.self, GrantCommand.self]),
             CommandGroup(name: "Recording:", subcommands: [Sign.self, SealCommand.self, Append.self, ImportCommand.self, DemoCommand.self]),
-            CommandGroup(name: "Reading and checking:", subcommands: [Read.self, Prove.self, CaseCommand.self, Check.self, Verify.self]),
+            CommandGroup(name: "Reading and checking:", subcommands: [Read.self, Prove.self, CaseCommand.self, TimelineCommand.self, Check.self, Verify.self]),
             CommandGroup(
                 name: "Views:",
-                subcommands: [ViewsCommand.self, ReplayCommand.self, AttestCommand.self, ExplainCommand.self]),
+                subcommands: [ViewsCommand.self, ReplayCommand.self, DiffCommand.self, AttestCommand.self, ExplainCommand.self]),
         ])
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # ops/run as a newcomer meets it: a first start that is killed at several moments and taken up again, a whole one, and a
-# second start within five seconds.
+# second start within five seconds. On what it has loaded: what changed in each view between two sizes.
 source "$(dirname "${BASH_SOURCE[0]}")/../../ops/lib/common.sh"
 source "$SHILU_REPO/ops/lib/ledger.sh"
 source "$SHILU_REPO/ops/lib/report.sh"
@@ -81,6 +81,11 @@ sample_is_whole() {
 }
 check "nothing is missing and nothing is doubled" sample_is_whole
 check "it verifies" shilu verify "$url" --vkey "$(cat "$SHILU_HOME/ledger.vkey")" --root "$(cat "$SHILU_HOME/root.vkey")"
+differences() {
+    shilu export "$url" "$work/export" --vkey "$(cat "$SHILU_HOME/ledger.vkey")" &&
+        python3 "$SHILU_REPO/Tests/Demo/differences.py" "$SHILU_BIN" "$work/export" "$url"
+}
+check "what shilu diff says of each view is what two replays differ by" differences
 check "Ctrl-C ends it" stop
 check "PostgreSQL is stopped with it" test ! -e "$SHILU_HOME/db/data/postmaster.pid"
 

@@ -3,9 +3,10 @@ Schemas, every column of the views; pages that are whole and need nothing from e
 import base64
 import hashlib
 import html.parser
+import re
 import urllib.parse
 
-from running import Tests, World, equal, temporary_folder
+from running import REPOSITORY, Tests, World, equal, shilu, temporary_folder
 
 tests = Tests()
 
@@ -16,6 +17,7 @@ class Page(html.parser.HTMLParser):
     def __init__(self, body):
         super().__init__()
         self.open, self.links, self.ids, self.rows, self.text, self.style = [], [], set(), [], "", ""
+        self.heading, self.facts = "", {}
         self.feed(body)
         self.close()
         equal(self.open, [], "left open")
@@ -34,6 +36,10 @@ class Page(html.parser.HTMLParser):
             self.ids.add(attributes["id"])
         if tag == "tr":
             self.rows.append([])
+        if tag in ("h2", "h3"):
+            self.heading = ""
+        if tag == "dt":
+            self.facts.setdefault(self.heading, []).append(["", ""])
         if tag == "td":
             self.rows[-1].append("")
         # Items stand apart from the words before them.
@@ -50,6 +56,10 @@ class Page(html.parser.HTMLParser):
             self.text += data
             if "td" in self.open:
                 self.rows[-1][-1] += data
+            if self.open[-1] in ("h2", "h3"):
+                self.heading += data
+            if "dt" in self.open or "dd" in self.open:
+                self.facts[self.heading][-1]["dd" in self.open] += data
 
     def row(self, name, cells=3):
         found = [row for row in self.rows if row and (row[0], len(row)) == (name, cells)]
@@ -60,6 +70,28 @@ class Page(html.parser.HTMLParser):
 def plain(text):
     """Without the backticks that make code of what is between them."""
     return text.replace("`", "")
+
+
+def commands():
+    """The commands that look at a ledger, read or check it, or are about its views, as `shilu --help` groups them; with export."""
+    groups, found = {}, ["export"]
+    for line in shilu("--help").text.splitlines():
+        if line and not line.startswith(" "):
+            group = line.removesuffix(" SUBCOMMANDS:")
+        elif name := re.match(r"  ([a-z]+)  ", line):
+            groups.setdefault(group, []).append(name[1])
+    for group in ("WATCHING A LEDGER:", "READING AND CHECKING:", "VIEWS:"):
+        for command in groups[group]:
+            inner = re.search(r"SUBCOMMANDS:\n(.*?)\n\n", shilu(command, "--help").text, re.S)
+            names = re.findall(r"^  ([a-z]+)  ", inner[1], re.M) if inner else []
+            found += [f"{command} {name}" for name in names] or [command]
+    return found
+
+
+def exit_codes(*command):
+    """What a command's help says: code → meaning."""
+    text = shilu(*command, "--help").text.partition("Exit codes:")[2].partition("\n\n")[0]
+    return {code: " ".join(meaning.split()) for code, meaning in re.findall(r"^ +(\d+) +(.*(?:\n\S.*)*)", text, re.M)}
 
 
 def members(schema, path=""):
@@ -114,7 +146,28 @@ with temporary_folder() as folder:
         for each in views:
             equal(index.row(each["name"], 2), [each["name"], plain(each["meaning"])])
     pages = {link: page(link) for link in dict.fromkeys(index.links) if link.startswith("/docs/") and "#" not in link}
-    equal(len(pages), len(types) + sum(not view["derived"] for view in views))
+    equal(len(pages), len(types) + sum(not view["derived"] for view in views) + 1)
+    audit = pages["/docs/audit"]
+    with tests("the auditors' page has every command that reads, checks or watches, with the exit codes of its help"):
+        wanted = commands()
+        assert len(wanted) > 14, wanted
+        equal({heading.removeprefix("shilu ") for heading in audit.facts}, set(wanted))
+        labels = ["Question", "If it says right", "On whose word", "Not proven", "You need", "Exit codes"]
+        for command in wanted:
+            facts = audit.facts["shilu " + command]
+            equal([label for label, _ in facts], labels, command)
+            equal(facts[-1][1].split(", "), list(exit_codes(*command.split())), command)
+        for code, meaning in exit_codes().items():
+            equal(audit.row(code, 2), [code, meaning])
+    with tests("it says what its file says, which can be read without a service"):
+        written = (REPOSITORY / "Sources/Service/Docs/audit.md").read_text()
+        text = re.sub(r"^(#+|\d\.) |^\|[-|]+$|[`*|]", "", written, flags=re.M)
+        equal("".join(audit.text.partition("JSON Schemas")[2].split()), "".join(text.split()))
+    with tests("every test in the table of who tries what is there"):
+        named = [name for row in audit.rows if len(row) == 4 for name in re.split(r", ", row[3])]
+        assert len(named) > 20, named
+        for name in named:
+            assert list((REPOSITORY / "Tests").glob(f"**/{name}*")), name
     with tests("each type's page has every member of its schema, with form, codes, regulation and thread"):
         fields = 0
         for each in types:

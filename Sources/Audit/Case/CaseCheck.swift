@@ -1,6 +1,6 @@
 internal import MerkleLog
 public import SignedNote
-internal import Supervision
+public import Supervision
 
 /// Checks a case file: a pure function of its bytes and the root authority's key.
 ///
@@ -34,6 +34,10 @@ public struct CaseCheck: Sendable {
         public var foreign: [Int] = []
         /// Names of the keys that signed the thread's entries.
         public var signers: [String] = []
+        /// The thread's entries, as the timeline shows them.
+        public var items: [CaseTimeline.Item] = []
+        /// Names of the departments that the file registers, by code.
+        public var departments: [String: String] = [:]
         /// Witnesses of the founding's policy whose cosignatures verify, and how many it asks for.
         public var witnesses: [String] = []
         public var quorum = 0
@@ -54,6 +58,7 @@ public struct CaseCheck: Sendable {
         let completeness = try CaseCompleteness(document)
         let replay = try CaseReplay(document, founding.authority, completeness)
         (proven.entries, proven.foreign, proven.signers) = (replay.own, replay.foreign, replay.signers)
+        (proven.items, proven.departments) = (replay.items, replay.departments)
         try timeline(document, replay)
         proven.thread = document.summary.thread
         (proven.size, proven.before) = (document.summary.size, document.summary.before)

@@ -13,6 +13,9 @@ struct CaseReplay {
     /// The thread's entries as the timeline shows them.
     private(set) var items: [CaseTimeline.Item] = []
 
+    /// Names of the departments that the file registers, by code.
+    var departments: [String: String] { authority.departments.mapValues(\.name) }
+
     private let document: CaseDocument
     private let completeness: CaseCompleteness
     /// What is known of who could sign, from the authority's events that came so far.
@@ -21,7 +24,7 @@ struct CaseReplay {
     private let sealProofs: [Int: CaseDocument.SealProof]
     /// Threads of the keys that signature lines name, and departments: what the authority's events must be about.
     private var keyThreads: Set<String> = []
-    private var departments: Set<String> = []
+    private var departmentsSigning: Set<String> = []
 
     private struct SealedRun {
         let seal: Seal
@@ -156,7 +159,7 @@ struct CaseReplay {
         for line in lines where line.name.hasPrefix(prefix) {
             keyThreads.insert("key/\(KeyID(rawValue: line.id))")
             if let code = KeyHolder(keyName: line.name, origin: authority.origin)?.department {
-                departments.insert(code)
+                departmentsSigning.insert(code)
             }
         }
         return signers
@@ -231,6 +234,6 @@ struct CaseReplay {
         if own.contains(event.index) || foreign.contains(event.index) || keyThreads.contains(event.subject) {
             return true
         }
-        return event.isAboutDepartment && departments.contains { event.subject == "dept/\($0)" }
+        return event.isAboutDepartment && departmentsSigning.contains { event.subject == "dept/\($0)" }
     }
 }

@@ -11,7 +11,7 @@ extension DocsPage {
                 """
                 What can be recorded in this ledger, and what its views make of it. These pages are made by the program that \
                 serves them: they say what it checks and does.
-                """),
+                """, " What can be proven of it, and how, is on the page ", .link("for auditors", to: "/docs/audit"), "."),
             .element("h2", attributes: [("id", "envelope")], ["The envelope of every event"]),
             .element(
                 "p",

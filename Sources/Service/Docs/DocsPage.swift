@@ -4,7 +4,7 @@ import MerkleLog
 import NIOCore
 
 /// A page of the reference at `/docs`: made of the vocabulary and the views' tables when it is asked for, so that it is never
-/// out of date. Its style is within the page; there is no script, and nothing from elsewhere.
+/// out of date; that for auditors of audit.md, which can be read without a service too. Its style is within the page; there is no script, and nothing from elsewhere.
 struct DocsPage {
     let title: String
     /// Behind the heading.
@@ -23,7 +23,7 @@ struct DocsPage {
 
     private static let navigation: HTML = .element(
         "nav", .link("Reference", to: "/docs"), .link("Event types", to: "/docs#types"),
-        .link("Views", to: "/docs#views"),
+        .link("Views", to: "/docs#views"), .link("For auditors 审计指南", to: "/docs/audit"),
         .link("OpenAPI", to: "/v1/openapi.json"), .link("JSON Schemas", to: "/v1/schemas"))
 
     private static let style = String(decoding: PackageResources.style_css, as: UTF8.self)

@@ -141,6 +141,12 @@ extension OpenAPI {
                 headers: pageHeaders, refusals: [])
         ),
         (
+            "/docs/audit",
+            reading(
+                "docsAudit", tag: "describe", "What each of an auditor's commands proves, and who could try what; for people.",
+                content: pageContent, headers: pageHeaders, refusals: [])
+        ),
+        (
             "/docs/types/{type}",
             reading(
                 "docsOfType", tag: "describe", "An event type: its fields, codes, regulations and threads.",

@@ -46,6 +46,7 @@ struct API: Sendable {
         case .schema: return try schema(route.argument, query)
         case .openAPI: return try openAPI(query)
         case .docs: return try docs(query)
+        case .docsAudit: return try docsAudit(query)
         case .docsType: return try docsType(route.argument, query)
         case .docsView: return try docsView(route.argument, query)
         case .views: return try await views(query)

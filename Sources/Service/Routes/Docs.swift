@@ -2,11 +2,16 @@ import Hummingbird
 import Ledger
 import Supervision
 
-/// `GET /docs`, `/docs/types/{type}` and `/docs/views/{view}`: the reference, for people.
+/// `GET /docs`, `/docs/audit`, `/docs/types/{type}` and `/docs/views/{view}`: the reference, for people.
 extension API {
     func docs(_ query: Substring?) throws -> Response {
         try refuseQuery(query)
         return DocsPage(views: views?.views ?? []).response
+    }
+
+    func docsAudit(_ query: Substring?) throws -> Response {
+        try refuseQuery(query)
+        return DocsPage.audit.response
     }
 
     func docsType(_ argument: Substring, _ query: Substring?) throws -> Response {

@@ -3,7 +3,7 @@ package import HTTPTypes
 /// The resources of the service, one case a path template.
 package enum Endpoint: Int, CaseIterable, Sendable {
     case events, batches, event, thread, caseFile, proof, consistency, authority, schemas, schema, openAPI
-    case docs, docsType, docsView
+    case docs, docsAudit, docsType, docsView
     case views, view, viewRow, viewEvidence
     case indexThreads, indexBlock, indexSeen
     case checkpoint, witnesses, tile, health, ready, metrics, problem
@@ -23,6 +23,7 @@ package enum Endpoint: Int, CaseIterable, Sendable {
         case .schema: "/v1/schemas/{type}"
         case .openAPI: "/v1/openapi.json"
         case .docs: "/docs"
+        case .docsAudit: "/docs/audit"
         case .docsType: "/docs/types/{type}"
         case .docsView: "/docs/views/{view}"
         case .views: "/v1/views"

@@ -56,6 +56,7 @@ package struct Route: Equatable {
         case "/v1/openapi.json": .openAPI
         case "/v1/index/threads": .indexThreads
         case "/docs": .docs
+        case "/docs/audit": .docsAudit
         case "/healthz": .health
         case "/readyz": .ready
         case "/metrics": .metrics

@@ -6,7 +6,7 @@ internal import MerkleLog
 /// all text is escaped, and sealed personal data is shown as sealed.
 public struct CaseTimeline: Sendable {
     /// One entry of the thread.
-    public struct Item: Sendable {
+    public struct Item: Sendable, Equatable {
         public let index: Int
         /// When the ledger recorded it, as its stamp says.
         public let recordedAt: String
@@ -107,7 +107,7 @@ public struct CaseTimeline: Sendable {
         }
     }
 
-    private static func scalar(_ value: EventValue) -> String {
+    static func scalar(_ value: EventValue) -> String {
         if let text = value.string { return text }
         if let integer = value.integer { return String(integer) }
         if let number = value.number { return String(number) }
@@ -134,9 +134,7 @@ public struct CaseTimeline: Sendable {
             case "\"": out += "&quot;"
             case "'": out += "&#39;"
             case "\n": out += "<br>"
-            // Marks that turn the direction of text could make a line read as another one.
-            case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}", "\u{200E}", "\u{200F}", "\u{061C}":
-                out += "[U+\(String(scalar.value, radix: 16, uppercase: true))]"
+            case _ where scalar.turns: out += scalar.mark
             default: out.unicodeScalars.append(scalar)
             }
         }

@@ -18,7 +18,7 @@ struct AttestVerify: ShiluCommand {
               shilu attest verify http://127.0.0.1:8080 --vkey "$(cat ledger.vkey)"
               shilu attest verify ./export --vkey "$(cat ledger.vkey)"
 
-            \(Outcome.help)
+            \(Outcome.help(.refused, .unreachable))
             """)
 
     @Argument(help: "A folder in the c2sp.org/tlog-tiles layout, or the URL of a served ledger.")

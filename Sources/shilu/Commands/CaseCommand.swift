@@ -16,7 +16,7 @@ struct CaseCommand: ShiluCommand {
               shilu case http://127.0.0.1:8080 complaint/2026-0001 -o case.zip
               shilu check case.zip --root "$(cat root.vkey)"
 
-            \(Outcome.help)
+            \(Outcome.help(.refused, .unreachable))
             """)
 
     @Argument(help: "Where the ledger is served.")

@@ -24,7 +24,7 @@ struct Check: ShiluCommand {
               shilu check receipts/event.tlog-proof --sent event.note --vkey "$(cat ledger.vkey)"
               shilu check 42.tlog-proof --entry 42.entry --vkey "$(cat ledger.vkey)" --witness "$(cat w1.vkey)" --witness-quorum 1
 
-            \(Outcome.help)
+            \(Outcome.help(.refused))
             """)
 
     @Argument(help: "The file: a proof, a case file, or an evidence.")

@@ -12,7 +12,7 @@ struct ExplainEfficiency: ShiluCommand {
             Examples:
               shilu explain efficiency 11220100DEMA00013D 2026-03 complaint-answered-on-time http://127.0.0.1:8080
 
-            \(Outcome.help)
+            \(Outcome.help(.refused, .unreachable))
             """)
 
     @Argument(help: "The department's code.")

@@ -14,7 +14,7 @@ struct Export: ShiluCommand {
               shilu export http://127.0.0.1:8080 ./export --vkey "$(cat ledger.vkey)"
               shilu export --embedded ./db ./export
 
-            \(Outcome.help)
+            \(Outcome.help(.refused, .unreachable))
             """)
 
     @OptionGroup var place: StoreOptions

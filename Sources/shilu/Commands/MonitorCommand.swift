@@ -26,7 +26,7 @@ struct MonitorCommand: ShiluCommand {
                   --witness "http://127.0.0.1:8081 $(cat w1.vkey)" --metrics-port 9100
               shilu monitor https://a.example https://b.example --state ./monitor --once
 
-            \(Outcome.help)
+            \(Outcome.help(.refused, .unreachable, .proven))
             """)
 
     @Argument(help: ArgumentHelp("Where a ledger is served; several for several ledgers.", valueName: "url"))

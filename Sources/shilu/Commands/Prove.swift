@@ -13,7 +13,7 @@ struct Prove: ShiluCommand {
               shilu prove http://127.0.0.1:8080 42 --entry 42.entry > 42.tlog-proof
               shilu check 42.tlog-proof --entry 42.entry --vkey "$(cat ledger.vkey)"
 
-            \(Outcome.help)
+            \(Outcome.help(.refused, .unreachable))
             """)
 
     @Argument(help: "Where the ledger is served.")

@@ -16,7 +16,7 @@ struct Read: ShiluCommand {
               shilu read http://127.0.0.1:8080 --type complaint.closed --type complaint.registered --after 1000
               shilu read http://127.0.0.1:8080 --follow
 
-            \(Outcome.help)
+            \(Outcome.help(.refused, .unreachable))
             """)
 
     @Argument(help: "Where the ledger is served.")

@@ -18,7 +18,7 @@ struct ReceiptsCheck: ShiluCommand {
             Example:
               shilu receipts check ./receipts http://127.0.0.1:8080 --vkey "$(cat ledger.vkey)"
 
-            \(Outcome.help)
+            \(Outcome.help(.refused, .unreachable, .proven))
             """)
 
     @Argument(help: ArgumentHelp("The folder of receipts.", valueName: "dir"))

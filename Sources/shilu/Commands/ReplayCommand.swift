@@ -18,7 +18,7 @@ struct ReplayCommand: ShiluCommand {
               shilu replay ./export --view complaint --key 2026-0001 --asof 1200
               shilu replay ./export --view efficiency --digest
 
-            \(Outcome.help)
+            \(Outcome.help(.refused, .unreachable))
             """)
 
     @Argument(help: "A folder in the c2sp.org/tlog-tiles layout, or the URL of a served ledger.")
@@ -30,8 +30,11 @@ struct ReplayCommand: ShiluCommand {
     @Option(help: ArgumentHelp("Only the row of this key; the entries behind it are told on standard error.", valueName: "key"))
     var key: String?
 
-    @Option(help: ArgumentHelp("As it was when the log had so many entries. (default: all)", valueName: "size"))
-    var asof: Int?
+    @Option(
+        help: ArgumentHelp(
+            "As it was when the log had so many entries, or at a time (RFC 3339). (default: all)",
+            valueName: LogPlace.valueName))
+    var asof: LogPlace?
 
     @Flag(help: "Only size, version, number of rows and digest.")
     var digest = false
@@ -44,7 +47,7 @@ struct ReplayCommand: ShiluCommand {
 
     func validate() throws {
         _ = try Views.named(view)
-        guard asof ?? 1 > 0, workers > 0 else { throw ValidationError("--asof and --workers are at least 1.") }
+        guard workers > 0 else { throw ValidationError("--workers is at least 1.") }
         guard key == nil || !digest else { throw ValidationError("--digest is of a whole view.") }
     }
 
@@ -52,9 +55,7 @@ struct ReplayCommand: ShiluCommand {
         let view = try Views.named(view)
         try await Remote.source(log) { source in
             let proven = try await ProvenSource(source, key: try vkey.map { try VerifierKey($0) })
-            let whole = try await proven.size()
-            let size = asof ?? whole
-            guard size <= whole else { throw Failure("the log has \(whole) entries, not \(size)") }
+            let size = if let asof { try await asof.size(in: proven.log) } else { try await proven.size() }
             if let key, let history = try await RowHistory.of(key, in: view, source: proven, size: size) {
                 guard let line = history.line else { throw Failure("there is no row \(key) at size \(size)") }
                 Terminal.print(bytes: line + [UInt8(ascii: "\n")])

@@ -17,7 +17,7 @@ struct Verify: ShiluCommand {
               shilu verify http://127.0.0.1:8080 --vkey "$(cat ledger.vkey)" --root "$(cat root.vkey)"
               shilu verify ./export --vkey "$(cat ledger.vkey)" --from 100000 --receipts ./receipts
 
-            \(Outcome.help)
+            \(Outcome.help(.refused, .unreachable))
             """)
 
     @Argument(help: "A folder in the c2sp.org/tlog-tiles layout, or the URL of a served ledger.")

@@ -13,7 +13,7 @@ struct ViewsCommand: ShiluCommand {
             Examples:
               shilu views http://127.0.0.1:8080
 
-            \(Outcome.help)
+            \(Outcome.help(.refused, .unreachable))
             """)
 
     @Argument(help: "Where the ledger is served.")

@@ -15,7 +15,7 @@ struct WitnessInit: ShiluCommand {
             Example:
               shilu witness init --key w1.key --state ./w1 --log "$(cat ledger.vkey)"
 
-            \(Outcome.help)
+            \(Outcome.help(.refused, .unreachable, .exists))
             """)
 
     @OptionGroup var place: WitnessPlace

@@ -20,7 +20,7 @@ struct WitnessServe: ShiluCommand {
             Example:
               shilu witness serve --key w1.key --state ./w1 --log "$(cat ledger.vkey)" --ask http://127.0.0.1:8080 --port 8081
 
-            \(Outcome.help)
+            \(Outcome.help(.refused, .unreachable))
             """)
 
     @OptionGroup var place: WitnessPlace

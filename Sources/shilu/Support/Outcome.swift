@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import Foundation
 import Ledger
 import PostgresStore
 import SignedNote
@@ -16,15 +17,25 @@ enum Outcome: Int32 {
     /// A fault of a ledger is proven, and its evidence is kept.
     case proven = 5
 
-    static let help = """
-        Exit codes:
-          0   done; for verify and check: everything is right
-          1   a fault was found, or the request was refused; the message says what, where and what to do
-          3   the ledger or the database cannot be reached
-          4   what was to be made is there already; nothing was changed
-          5   monitor, receipts check: a fault of the ledger; the evidence is in the file that is named
-          64  the command line is wrong
-        """
+    /// The exit codes of a command that can end in any way.
+    static let help = help(.refused, .unreachable, .exists, .proven)
+
+    /// The exit codes of a command that can end in these ways, besides 0 and 64.
+    static func help(_ outcomes: Outcome...) -> String {
+        let lines = [(0, "done; for verify and check: everything is right")] + outcomes.map { (Int($0.rawValue), $0.meaning) }
+            + [(64, "the command line is wrong")]
+        return "Exit codes:\n"
+            + lines.map { "  \($0)".padding(toLength: 6, withPad: " ", startingAt: 0) + $1 }.joined(separator: "\n")
+    }
+
+    private var meaning: String {
+        switch self {
+        case .refused: "a fault was found, or the request was refused; the message says what, where and what to do"
+        case .unreachable: "the ledger or the database cannot be reached"
+        case .exists: "what was to be made is there already; nothing was changed"
+        case .proven: "monitor, receipts check: a fault of the ledger; the evidence is in the file that is named"
+        }
+    }
 
     /// What `error` means for the program that called.
     static func of(_ error: any Error) -> Outcome {

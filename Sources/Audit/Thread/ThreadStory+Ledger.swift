@@ -1,0 +1,77 @@
+internal import MerkleLog
+public import SignedNote
+internal import Supervision
+
+extension ThreadStory {
+    /// Of what a served ledger names as the thread's entries: each is proven to be in the tree of its checkpoint, and so are
+    /// the seals over them. That there are no others is the ledger's word, and so are the names of departments.
+    /// - Parameter key: the ledger's; without it the checkpoint's signature is not looked at.
+    /// - Throws: ``Fault`` for what does not hash to the tree; ``Problem``, ``AuditError``.
+    public static func asking(
+        _ client: LedgerClient, for thread: String, source: any LogSource, key: VerifierKey?
+    ) async throws -> ThreadStory {
+        var entries: [LedgerEntry] = []
+        try await client.readAll(LedgerClient.Filter(thread: thread)) { entries.append($0) }
+        // The checkpoint is read behind the entries, so that it covers them.
+        let log = try await ProvenLog(source: source, key: key)
+        var proven = await ProvenEntries(log)
+        var items: [CaseTimeline.Item] = []
+        for entry in entries where (0..<proven.size).contains(entry.index) {
+            let bytes = try await proven.entry(entry.index)
+            guard bytes.elementsEqual("\(entry.recordedAt)\n\(entry.entry)".utf8), let line = entry.event else {
+                throw Fault(.entryAltered, index: entry.index, "the entry that is served is not the one in the signed tree")
+            }
+            let signed = if let seal = entry.seal { try await proven.seal(seal, over: entry.index) } else { Array(entry.entry.utf8) }
+            let signers = (try? Note.parse(signed))?.signatures.map(\.name) ?? []
+            items.append(
+                CaseTimeline.Item(
+                    index: entry.index, recordedAt: entry.recordedAt, line: Array(line.utf8), signers: signers,
+                    seal: entry.seal))
+        }
+        let departments = try JSONAnswer.decode(DepartmentNames.self, try await client.authority()).departments
+        return ThreadStory(
+            origin: log.origin, thread: thread, size: proven.size, items: items,
+            departments: Dictionary(departments.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first }),
+            basis: .entries(isSigned: key != nil))
+    }
+
+    private struct DepartmentNames: Decodable {
+        struct Department: Decodable {
+            var code: String
+            var name: String
+        }
+
+        var departments: [Department]
+    }
+}
+
+/// Entries of a log one by one; the bundle of the last one is kept.
+private struct ProvenEntries {
+    let log: ProvenLog
+    let size: Int
+    private var kept: (number: Int, bundle: [UInt8], ranges: [Range<Int>])?
+
+    init(_ log: ProvenLog) async {
+        self.log = log
+        size = await log.size
+    }
+
+    /// Its stamp line and what was sent.
+    mutating func entry(_ index: Int) async throws -> ArraySlice<UInt8> {
+        let number = index >> 8
+        if let kept, kept.number == number { return kept.bundle[kept.ranges[index & 255]] }
+        let bundle = try await log.bundle(number, size: size)
+        let ranges = try EntryBundle.ranges(in: bundle)
+        kept = (number, bundle, ranges)
+        return bundle[ranges[index & 255]]
+    }
+
+    /// The note of a seal that is said to be over an event.
+    mutating func seal(_ seal: Int, over event: Int) async throws -> [UInt8] {
+        guard (0..<event).contains(seal) else { throw Fault(.unsealedEvent, index: event, "its seal is not before it") }
+        let note = Array(try await entry(seal).dropFirst(Stamp.lineCount))
+        let count = (try? Seal(checkpoint: SignedCheckpoint(note: Note.parse(note)).checkpoint))?.count ?? 0
+        guard event <= seal + count else { throw Fault(.unsealedEvent, index: event, "entry \(seal) is no seal over it") }
+        return note
+    }
+}
