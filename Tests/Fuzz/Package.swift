@@ -5,15 +5,19 @@ import PackageDescription
 // it. A package of its own, because a build for fuzzing shares no object with the others; its sources are those of the
 // product, through the link Sources. Built by run-fuzz.sh and by Tests/Interop/run-differential.sh.
 
-/// As in the product's manifest, with what tells libFuzzer which branches were taken, and access for `@testable`.
+/// As in the product's manifest, with the address sanitizer, what tells libFuzzer which branches were taken, and access for
+/// `@testable`. Not by `--sanitize`, whose order on the compiler's command line changes from run to run, so that all is built
+/// again.
 let instrumented: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .unsafeFlags([
-        "-enable-testing", "-sanitize-coverage=edge,indirect-calls,trace-cmp,inline-8bit-counters,pc-table",
+        "-enable-testing", "-sanitize=address,fuzzer",
+        "-sanitize-coverage=edge,indirect-calls,trace-cmp,inline-8bit-counters,pc-table",
     ]),
 ]
+let instrumentedC = ["-O3", "-fsanitize=address,fuzzer-no-link"]
 
 let package = Package(
     name: "fuzz",
@@ -22,9 +26,9 @@ let package = Package(
         .systemLibrary(name: "CSodium", path: "Sources/CSodium", pkgConfig: "libsodium"),
         .systemLibrary(name: "CLZ4", path: "Sources/CLZ4", pkgConfig: "liblz4"),
         .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib"),
-        .target(name: "CSHA256", path: "Sources/CSHA256", cSettings: [.unsafeFlags(["-O3"])]),
+        .target(name: "CSHA256", path: "Sources/CSHA256", cSettings: [.unsafeFlags(instrumentedC)]),
         .target(
-            name: "CSimdJSON", path: "Sources/CSimdJSON", cxxSettings: [.unsafeFlags(["-O3"])],
+            name: "CSimdJSON", path: "Sources/CSimdJSON", cxxSettings: [.unsafeFlags(instrumentedC)],
             linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
         .target(
             name: "SignedNote", dependencies: ["CSodium"], path: "Sources/SignedNote", swiftSettings: instrumented),
@@ -48,6 +52,7 @@ let package = Package(
         .executableTarget(
             name: "fuzz",
             dependencies: ["Audit", "Ledger", "MerkleLog", "Service", "SignedNote", "Supervision", "Witness"],
-            path: "Targets", swiftSettings: instrumented + [.unsafeFlags(["-parse-as-library"])]),
+            path: "Targets", swiftSettings: instrumented + [.unsafeFlags(["-parse-as-library"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=address,fuzzer"])]),
     ]
 )

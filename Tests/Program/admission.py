@@ -111,6 +111,9 @@ def content(world):
     whole = complaint(key)
     refused("malformed JSON", 400, "malformed-json", raw(whole[:-2] + b"\n"))
     refused("JSON, but no object", 422, "schema", raw(b"[]\n"))
+    # An entry that began so would read as a seal.
+    refused("a space before the event", 400, "malformed-json", raw(b" " + whole))
+    refused("a space behind the event", 400, "malformed-json", raw(whole[:-1] + b" \n"))
     refused("a lone surrogate", 400, "malformed-json", raw(whole.replace(b'"hotline"', b'"\\ud800"')))
     refused("schema fault", 422, "schema", raw(complaint(key, data={"channel": "pigeon"})), pointer="/data/channel")
     refused("schema fault at depth", 422, "schema", raw(complaint(key, data={"place": {"ward": "4"}})),
@@ -226,6 +229,8 @@ def batches(world):
     refused("a batch with a schema fault", 422, "schema", batch(key, "b1", lines + [complaint(key, data={"kind": 1})]),
             line=3, pointer="/data/kind")
     refused("a batch with malformed JSON", 400, "malformed-json", batch(key, "b1", lines + [b"{]\n"]), line=3)
+    refused("a batch with a space before an event", 400, "malformed-json", batch(key, "b1", lines + [b" " + complaint(key)]),
+            line=3)
     refused("a batch with a control character", 400, "control-character",
             batch(key, "b1", lines + [complaint(key)[:-1] + b"\r\n"]), line=3)
     refused("a batch that is not UTF-8", 400, "not-utf8",
