@@ -1,8 +1,9 @@
 import Foundation
-@testable import Ledger
 import MerkleLog
 import SignedNote
 import Supervision
+
+@testable import Ledger
 
 extension FuzzTarget {
     /// Bodies of the write API: batches as they came, and the same lines sealed anew, so that what stands behind the seal's
@@ -37,20 +38,27 @@ private enum BatchTarget {
             var reader = EventReader()
             var authority = try Authority.founded(
                 by: reader.read(
-                    event(.ledgerFounded, "log/" + origin, [
-                        ("origin", .string(origin)), ("ledgerKey", .string(GoldenKey.log.verifier.description)),
-                        ("rootKey", .string(root.verifier.description)),
-                        ("witnesses", .object([("quorum", .integer(0)), ("keys", .array([]))])),
-                        ("vocabulary", .string(Vocabulary.hash.description)),
-                    ])))
-            let families = Set(Vocabulary.all.filter { $0.author == .department }.map { String($0.name.prefix { $0 != "." }) + ".*" })
+                    event(
+                        .ledgerFounded, "log/" + origin,
+                        [
+                            ("origin", .string(origin)), ("ledgerKey", .string(GoldenKey.log.verifier.description)),
+                            ("rootKey", .string(root.verifier.description)),
+                            ("witnesses", .object([("quorum", .integer(0)), ("keys", .array([]))])),
+                            ("vocabulary", .string(Vocabulary.hash.description)),
+                        ])))
+            let families = Set(
+                Vocabulary.all.filter { $0.author == .department }.map { String($0.name.prefix { $0 != "." }) + ".*" })
             let events: [[UInt8]] = [
-                event(.departmentRegistered, "dept/" + department, [
-                    ("name", "省市场监督管理厅"), ("division", "220000"), ("level", .integer(2)),
-                ]),
-                event(.keyEnrolled, "key/\(KeyID(rawValue: key.verifier.id))", [
-                    ("key", .string(key.verifier.description)), ("department", .string(department)),
-                ]),
+                event(
+                    .departmentRegistered, "dept/" + department,
+                    [
+                        ("name", "省市场监督管理厅"), ("division", "220000"), ("level", .integer(2)),
+                    ]),
+                event(
+                    .keyEnrolled, "key/\(KeyID(rawValue: key.verifier.id))",
+                    [
+                        ("key", .string(key.verifier.description)), ("department", .string(department)),
+                    ]),
                 event(.grantGiven, "dept/" + department, [("types", .array(families.sorted().map { .string($0) }))]),
             ]
             for (index, event) in events.enumerated() { try authority.apply(try reader.read(event), index: index + 1) }
@@ -60,7 +68,8 @@ private enum BatchTarget {
 
     private static func event(_ type: EventType, _ subject: String, _ data: [(String, JSONText)]) -> [UInt8] {
         let draft = EventDraft(
-            type, id: subject, source: "/authority", subject: subject, time: "2026-03-01T00:00:00Z", data: .object(data))
+            type, id: subject, source: "/authority", subject: subject, time: "2026-03-01T00:00:00Z", data: .object(data)
+        )
         return Array(draft.line.utf8)
     }
 

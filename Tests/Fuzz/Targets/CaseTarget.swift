@@ -1,7 +1,8 @@
-@testable import Audit
 import MerkleLog
 import Service
 import SignedNote
+
+@testable import Audit
 
 extension FuzzTarget {
     /// Case files. What is accepted proves what one of the seeds does: nobody here has a key. Behind the check as a whole each
@@ -12,7 +13,10 @@ extension FuzzTarget {
 private enum CaseTarget {
     /// The root authority of the seeds, Fixtures/fuzz/case.
     static let rootKey: VerifierKey = {
-        do { return try VerifierKey("ledger.example.org/supervision/authority+da9d02fb+AfVEQb2g99wmexaR2bszkhDZZvyS9bs9q4hPvQVoZ5TC") } catch {
+        do {
+            return try VerifierKey(
+                "ledger.example.org/supervision/authority+da9d02fb+AfVEQb2g99wmexaR2bszkhDZZvyS9bs9q4hPvQVoZ5TC")
+        } catch {
             fatalError("\(error)")
         }
     }()
@@ -21,7 +25,9 @@ private enum CaseTarget {
     static let proven = FuzzTarget.seeds.compactMap { try? check.check($0) }
 
     static func test(_ archive: [UInt8]) -> Bool {
-        if let found = try? check.check(archive) { demand(proven.contains(found), "it proves what no seed does: \(found)") }
+        if let found = try? check.check(archive) {
+            demand(proven.contains(found), "it proves what no seed does: \(found)")
+        }
         guard let files = try? ZipReader(archive).files else { return false }
         let again = packed(files).flatMap { try? ZipReader($0).files }
         demand(again?.elementsEqual(files, by: ==) ?? false, "its files do not make it")

@@ -8,11 +8,15 @@ extension FuzzTarget {
         let read = try? Checkpoint(text: bytes)
         let model = CheckpointModel(Array(bytes))
         demand((read == nil) == (model == nil), "read: \(read != nil), by the model: \(model != nil)")
-        if let read, let model { demand(read == model.checkpoint && read.text.elementsEqual(bytes), "another checkpoint") }
+        if let read, let model {
+            demand(read == model.checkpoint && read.text.elementsEqual(bytes), "another checkpoint")
+        }
         guard let note = try? Note.parse(bytes), let signed = try? SignedCheckpoint(note: note) else {
             return read != nil
         }
-        demand(signed.encoded.elementsEqual(bytes) && signed.checkpoint.text == note.text, "it is written as it was not read")
+        demand(
+            signed.encoded.elementsEqual(bytes) && signed.checkpoint.text == note.text,
+            "it is written as it was not read")
         for key in GoldenKey.verifiers { _ = try? SignedCheckpoint.open(Array(bytes), key: key) }
         return true
     }
@@ -22,7 +26,9 @@ extension FuzzTarget {
         guard let note = try? Note.parse(bytes), let checkpoint = try? SignedCheckpoint(note: note).checkpoint,
             let seal = try? Seal(checkpoint: checkpoint)
         else { return false }
-        demand(seal.origin == checkpoint.origin && seal.root == checkpoint.root && seal.count == checkpoint.size, "another seal")
+        demand(
+            seal.origin == checkpoint.origin && seal.root == checkpoint.root && seal.count == checkpoint.size,
+            "another seal")
         let again = try? Seal(keyName: seal.keyName, batchID: seal.batchID, count: seal.count, root: seal.root)
         demand(again == seal && seal.count > 0 && !seal.keyName.isEmpty, "its parts do not make it")
         return true

@@ -60,10 +60,12 @@ enum Decide {
             return "\(proof.index) \(checkpoint.size) \(proof.extra.map { Base64.encode($0) } ?? "-")"
         case "inclusion":
             try Proofs.verifyInclusion(
-                leaf: hash(one.leaf), index: index, size: size, root: hash(one.root), path: (one.path ?? []).map { hash($0) })
+                leaf: hash(one.leaf), index: index, size: size, root: hash(one.root),
+                path: (one.path ?? []).map { hash($0) })
         case "consistency":
             try Proofs.verifyConsistency(
-                from: index, root1: hash(one.older), to: size, root2: hash(one.root), path: (one.path ?? []).map { hash($0) })
+                from: index, root1: hash(one.older), to: size, root2: hash(one.root),
+                path: (one.path ?? []).map { hash($0) })
         case "bundle":
             let ranges = try EntryBundle.ranges(in: bytes)
             let root = bytes.withUnsafeBytes { LeafHashing.root(of: LeafHashing.leaves(base: $0, ranges: ranges)) }

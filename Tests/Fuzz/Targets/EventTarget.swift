@@ -23,15 +23,19 @@ private enum EventTarget {
             var envelope: Facts?
             if let view = try? reader.readEnvelope(line) {
                 envelope = Facts(
-                    id: view.id.string, source: view.source.string, subject: view.subject.string, type: view.type.string,
+                    id: view.id.string, source: view.source.string, subject: view.subject.string,
+                    type: view.type.string,
                     milliseconds: view.timeMilliseconds, version: view.expectedVersion)
             }
             let folded = (try? reader.foldEvent(line, index: 7, recordedMilliseconds: 0)) ?? nil
             guard let facts else { return false }
             demand(envelope == facts, "its envelope reads otherwise")
             demand(folded?.index == 7, "it does not fold")
-            demand(line.first == UInt8(ascii: "{") && line.last == UInt8(ascii: "}"), "it is not one JSON object and no more")
-            demand(line.count <= EventLimits.sizeMax && line.allSatisfy { $0 >= 0x20 }, "too large, or control characters")
+            demand(
+                line.first == UInt8(ascii: "{") && line.last == UInt8(ascii: "}"),
+                "it is not one JSON object and no more")
+            demand(
+                line.count <= EventLimits.sizeMax && line.allSatisfy { $0 >= 0x20 }, "too large, or control characters")
             guard let plain = try? JSONDecoder().decode(Plain.self, from: Data(line)) else {
                 fatalError("Foundation does not read it")
             }

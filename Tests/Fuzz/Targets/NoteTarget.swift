@@ -46,7 +46,9 @@ struct NoteModel {
             whole.unicodeScalars.allSatisfy({ $0.value >= 0x20 || $0 == "\n" })
         else { return nil }
         var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-        guard lines.popLast()?.isEmpty == true, let blank = lines.lastIndex(where: \.isEmpty), blank > 0 else { return nil }
+        guard lines.popLast()?.isEmpty == true, let blank = lines.lastIndex(where: \.isEmpty), blank > 0 else {
+            return nil
+        }
         text = lines[..<blank].flatMap { $0 + [0x0A] }
         var signatures: [SignatureLine] = []
         for line in lines[(blank + 1)...] {

@@ -23,7 +23,9 @@ extension FuzzTarget {
         let root = try? Proofs.root(leaf: tree.leaves[index], index: claimed, size: size, path: path)
         demand(root == model, "the root is \(root.map { "\($0)" } ?? "none")")
         for wanted in [tree.root(0..<tree.size)] + [model].compactMap(\.self) {
-            let isRight = (try? Proofs.verifyInclusion(leaf: tree.leaves[index], index: claimed, size: size, root: wanted, path: path)) != nil
+            let isRight =
+                (try? Proofs.verifyInclusion(
+                    leaf: tree.leaves[index], index: claimed, size: size, root: wanted, path: path)) != nil
             demand(isRight == (model == wanted), "accepted: \(isRight)")
         }
         return root != nil
@@ -121,7 +123,9 @@ private enum ModelProof {
         if index < middle {
             return root(leaf: leaf, index: index, size: middle, path: path.dropLast()).map { .node($0, last) }
         }
-        return root(leaf: leaf, index: index - middle, size: size - middle, path: path.dropLast()).map { .node(last, $0) }
+        return root(leaf: leaf, index: index - middle, size: size - middle, path: path.dropLast()).map {
+            .node(last, $0)
+        }
     }
 
     static func isConsistent(
@@ -147,6 +151,8 @@ private enum ModelProof {
         if from <= middle {
             return roots(from, middle, path.dropLast(), whole).map { ($0.old, .node($0.new, last)) }
         }
-        return roots(from - middle, to - middle, path.dropLast(), nil).map { (.node(last, $0.old), .node(last, $0.new)) }
+        return roots(from - middle, to - middle, path.dropLast(), nil).map {
+            (.node(last, $0.old), .node(last, $0.new))
+        }
     }
 }

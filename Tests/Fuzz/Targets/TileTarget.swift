@@ -17,7 +17,9 @@ extension FuzzTarget {
             demand(TileCoordinate(path: tile.path) == tile, "\(tile) is not read")
         }
         if let bundle = BundleCoordinate(index: index, size: size) {
-            demand(BundleCoordinate(path: bundle.path) == bundle && bundle.entries.upperBound <= size, "\(bundle) is not read")
+            demand(
+                BundleCoordinate(path: bundle.path) == bundle && bundle.entries.upperBound <= size,
+                "\(bundle) is not read")
         }
         return TileCoordinate(path: path) != nil || BundleCoordinate(path: path) != nil
     }
@@ -51,7 +53,8 @@ extension FuzzTarget {
         let again = PostingBlock.encode(level: level, segment: segment, block: block.block, postings: postings)
         demand(again == block.bytes, "it is written as it was not read")
         for key in Set(postings.map(\.key)) {
-            demand((try? block.indices(ofKey: key)) == postings.filter { $0.key == key }.map(\.index), "others of a key")
+            demand(
+                (try? block.indices(ofKey: key)) == postings.filter { $0.key == key }.map(\.index), "others of a key")
         }
         return !postings.isEmpty
     }
