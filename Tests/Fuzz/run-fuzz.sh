@@ -28,6 +28,7 @@ build_fuzz
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+touch "$work/figures"
 seed=${FUZZ_SEED:-$((RANDOM * 32768 + RANDOM + 1))}
 printf 'seed %s\n' "$seed"
 # Tables that live as long as the process are no leaks; that memory is bounded is for -rss_limit_mb to find.
@@ -77,5 +78,5 @@ done
 wait
 report() { cat "$work/$1.said"; return "$(cat "$work/$1.status")"; }
 for target in "${targets[@]}"; do check "$target for $seconds seconds" report "$target"; done
-sort "$work/figures" 2>/dev/null | sed 's/^/      /'
+sort "$work/figures" | sed 's/^/      /'
 finish
