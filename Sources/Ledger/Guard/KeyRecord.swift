@@ -88,7 +88,7 @@ public final class KeyRecord: Sendable {
         guard file >= 0 else { throw .system("open", path, errno) }
         defer { close(file) }  // and with it the lock
         guard flock(file, LOCK_EX) == 0 else { throw .system("lock", path, errno) }
-        let sizes = try Self.places(of: file, path).map(Self.size)
+        let sizes = try Self.places(of: file, path).map { (try? SignedCheckpoint.open($0, key: key))?.checkpoint.size ?? 0 }
         guard sizes.allSatisfy({ $0 < size }) else { return }
         let place = checkpoint + [UInt8](repeating: Self.newline, count: Self.placeSize - checkpoint.count)
         try Self.write(place, to: file, at: sizes[0] <= sizes[1] ? 0 : Self.placeSize, path)
@@ -106,12 +106,6 @@ public final class KeyRecord: Sendable {
             let text = place.lastIndex { $0 != newline }.map { place[...$0] } ?? []
             return Array(text) + [newline]
         }
-    }
-
-    /// Entries of the checkpoint in a place, whoever has signed it; 0 where there is none.
-    private static func size(_ place: [UInt8]) -> Int {
-        guard let note = try? Note.parse(place), let checkpoint = try? Checkpoint(text: note.text) else { return 0 }
-        return checkpoint.size
     }
 
     private static func write(

@@ -1,4 +1,5 @@
 internal import MerkleLog
+internal import SignedNote
 internal import Synchronization
 
 extension Ledger {
