@@ -148,7 +148,7 @@ check "what is erased is said, and by which entry" says "name: erased (key perso
 check "what is only sealed too" says "contact: sealed (key person/other)" cat one.story
 check "what takes something back is marked" says "* changes or takes back" cat one.story
 check "related threads" says "see also: subject/chicago-2065296" cat one.story
-check "nothing in it acts on the terminal" says "[U+001B][31mred [U+202E]turned" cat one.story
+check "nothing in it acts on the terminal" says "[U+1B][31mred [U+202E]turned" cat one.story
 check "it is told in Chinese too" says "已删除（密钥 person/story，见第 " shilu timeline case.zip --root "$ROOT_VKEY" --lang zh
 check "a sealed event names its seal" says "under seal: entry " shilu timeline "$URL" subject/chicago-2065296 --vkey "$LEDGER_VKEY"
 check "with the root key no omission" says "the thread has no other" shilu timeline "$URL" $thread --root "$ROOT_VKEY"

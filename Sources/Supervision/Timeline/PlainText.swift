@@ -22,6 +22,6 @@ extension Unicode.Scalar {
 
     fileprivate var acts: Bool { value < 0x20 || (0x7F...0x9F).contains(value) || turns }
 
-    /// `[U+202E]`.
+    /// `[U+202E]`, `[U+1B]`.
     var mark: String { "[U+\(String(value, radix: 16, uppercase: true))]" }
 }

@@ -20,8 +20,8 @@ public struct TextTimeline: Sendable {
 
     /// Types whose events change or take back what the thread said before.
     private static let correcting: [EventType] = [
-        .complaintReopened, .complaintMerged, .complaintReturned, .creditWithdrawn, .drawAmended, .grantWithdrawn, .itemAbolished,
-        .itemAmended, .keyRevoked, .lawAmended, .lawRepealed, .officerUpdated, .penaltyAnnulled, .subjectMerged, .subjectUpdated,
+        .complaintReopened, .complaintMerged, .creditWithdrawn, .drawAmended, .grantWithdrawn, .itemAbolished, .itemAmended,
+        .keyRevoked, .lawAmended, .lawRepealed, .officerUpdated, .penaltyAnnulled, .subjectMerged, .subjectUpdated,
         .vaultErased,
     ]
 
@@ -118,7 +118,7 @@ public struct TextTimeline: Sendable {
             if let text = text(member, as: field?.kind, field?.thread, erased) {
                 lines.append(indent + label + text)
             } else {
-                lines.append(indent + label)
+                lines.append(indent + (label.hasSuffix(" ") ? label.dropLast() : label[...]))
                 writeInner(member, as: field?.kind, erased, indent: indent + "  ", to: &lines)
             }
         }
@@ -153,8 +153,10 @@ public struct TextTimeline: Sendable {
             return known.count == texts.count ? known.joined(separator: words("、", ", ")) : nil
         case .code(let list):
             let code = value.string ?? ""
-            let meaning = list.codes.first { $0.value == code }?.meaning
-            return meaning.map { "\(word(of: $0)) (\(code))" } ?? code.plain
+            guard let meaning = list.codes.first(where: { $0.value == code })?.meaning, word(of: meaning) != code else {
+                return code.plain
+            }
+            return "\(word(of: meaning)) (\(code))"
         case .boolean: return value.boolean == true ? words("是", "yes") : words("否", "no")
         default:
             let text = CaseTimeline.scalar(value)
