@@ -64,7 +64,8 @@ extension Replay {
     ///   - key: the only row that is asked for.
     ///   - progress: entries folded so far.
     public static func difference(
-        _ source: any EntrySource, from old: Int, to new: Int, view: any ProjectedView, among views: [any ProjectedView],
+        _ source: any EntrySource, from old: Int, to new: Int, view: any ProjectedView,
+        among views: [any ProjectedView],
         key: String? = nil, progress: (Int) -> Void = { _ in }
     ) async throws -> ViewDifference {
         let fold = DifferenceFold(view, among: views, key: key)

@@ -19,9 +19,13 @@ extension ThreadStory {
         for entry in entries where (0..<proven.size).contains(entry.index) {
             let bytes = try await proven.entry(entry.index)
             guard bytes.elementsEqual("\(entry.recordedAt)\n\(entry.entry)".utf8), let line = entry.event else {
-                throw Fault(.entryAltered, index: entry.index, "the entry that is served is not the one in the signed tree")
+                throw Fault(
+                    .entryAltered, index: entry.index, "the entry that is served is not the one in the signed tree")
             }
-            let signed = if let seal = entry.seal { try await proven.seal(seal, over: entry.index) } else { Array(entry.entry.utf8) }
+            let signed =
+                if let seal = entry.seal { try await proven.seal(seal, over: entry.index) } else {
+                    Array(entry.entry.utf8)
+                }
             let signers = (try? Note.parse(signed))?.signatures.map(\.name) ?? []
             items.append(
                 CaseTimeline.Item(
@@ -71,7 +75,9 @@ private struct ProvenEntries {
         guard (0..<event).contains(seal) else { throw Fault(.unsealedEvent, index: event, "its seal is not before it") }
         let note = Array(try await entry(seal).dropFirst(Stamp.lineCount))
         let count = (try? Seal(checkpoint: SignedCheckpoint(note: Note.parse(note)).checkpoint))?.count ?? 0
-        guard event <= seal + count else { throw Fault(.unsealedEvent, index: event, "entry \(seal) is no seal over it") }
+        guard event <= seal + count else {
+            throw Fault(.unsealedEvent, index: event, "entry \(seal) is no seal over it")
+        }
         return note
     }
 }

@@ -18,7 +18,9 @@ extension ThreadStory {
         if let vouched {
             var options = Verifier.Options(key: vouched)
             options.rootKey = rootKey
-            if let fault = try await Verifier(source: source, options: options).run(progress: progress).fault { throw fault }
+            if let fault = try await Verifier(source: source, options: options).run(progress: progress).fault {
+                throw fault
+            }
         }
         let log = try await ProvenLog(source: source, key: vouched)
         let size = await log.size
@@ -54,7 +56,9 @@ private struct ThreadScan: ~Copyable {
     }
 
     private mutating func take(_ entry: [UInt8], _ index: Int) throws {
-        guard entry.count > Stamp.lineCount else { throw Fault(.entryMalformed, index: index, "the entry is too short") }
+        guard entry.count > Stamp.lineCount else {
+            throw Fault(.entryMalformed, index: index, "the entry is too short")
+        }
         let payload = Array(entry[Stamp.lineCount...])
         guard payload[0] == UInt8(ascii: "{") else { return try open(seal: payload, index) }
         let line = Array(payload.prefix { $0 != UInt8(ascii: "\n") })
@@ -90,15 +94,22 @@ private struct ThreadScan: ~Copyable {
 
     /// Names of the known keys whose signatures are good.
     private func signers(_ payload: [UInt8], _ index: Int) throws(Fault) -> [String] {
-        guard let authority else { throw Fault(.foundingMismatch, index: 0, "the log does not begin with its founding") }
-        return try payload.span.withUnsafeBytes { raw throws(Fault) in try authority.signers(raw, at: index) }.map(\.name)
+        guard let authority else {
+            throw Fault(.foundingMismatch, index: 0, "the log does not begin with its founding")
+        }
+        return try payload.span.withUnsafeBytes { raw throws(Fault) in try authority.signers(raw, at: index) }.map(
+            \.name)
     }
 
     /// Before the event's own signers are looked for: the founding is signed by a key that it names itself.
     private mutating func apply(_ event: EventView, _ index: Int) throws(Fault) {
         guard event.type.author == .root else { return }
         do throws(AuthorityFault) {
-            if index == 0 { authority = try Authority.founded(by: event) } else { try authority?.apply(event, index: index) }
+            if index == 0 {
+                authority = try Authority.founded(by: event)
+            } else {
+                try authority?.apply(event, index: index)
+            }
         } catch {
             throw Fault(.authorityRefused, index: index, "\(error)")
         }

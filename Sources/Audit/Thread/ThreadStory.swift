@@ -39,7 +39,8 @@ extension ThreadStory {
     /// The story as it was when the log had so many entries.
     public func asOf(_ size: Int) -> ThreadStory {
         ThreadStory(
-            origin: origin, thread: thread, size: self.size, items: items.filter { $0.index < size }, departments: departments,
+            origin: origin, thread: thread, size: self.size, items: items.filter { $0.index < size },
+            departments: departments,
             basis: basis)
     }
 }

@@ -26,7 +26,9 @@ struct Markdown {
             table()
         } else if line.hasPrefix("1. ") {
             var items: [HTML] = []
-            while let item = lines.first, item.first?.isNumber == true { items.append(.element("li", attributes: [], paragraph(from: 3))) }
+            while let item = lines.first, item.first?.isNumber == true {
+                items.append(.element("li", attributes: [], paragraph(from: 3)))
+            }
             body.append(.element("ol", attributes: [], items))
         } else {
             body.append(.element("p", attributes: [], paragraph(from: 0)))
@@ -50,7 +52,9 @@ struct Markdown {
         lines = lines.drop { $0.hasPrefix("|") }
         // The head, and the line under it.
         let head = rows[0]
-        let values = rows.dropFirst(2).map { row in row.map { HTML.element("span", attributes: [], Self.inline($0[...])) } }
+        let values = rows.dropFirst(2).map { row in
+            row.map { HTML.element("span", attributes: [], Self.inline($0[...])) }
+        }
         if head.allSatisfy(\.isEmpty) {
             body.append(.facts(zip(rows.dropFirst(2), values).map { ($0[0], $1[1]) }))
         } else {
@@ -74,7 +78,8 @@ struct Markdown {
             parts.append(.text(String(rest[..<at])))
             let inner = rest[start..<end.lowerBound]
             parts.append(
-                mark == "`" ? .code(String(inner)) : .element(mark == "*" ? "em" : "strong", attributes: [], inline(inner)))
+                mark == "`"
+                    ? .code(String(inner)) : .element(mark == "*" ? "em" : "strong", attributes: [], inline(inner)))
             rest = rest[end.upperBound...]
         }
         return parts + [.text(String(rest))]

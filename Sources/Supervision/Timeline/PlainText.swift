@@ -1,6 +1,6 @@
 extension String {
-    /// The text with marks in the place of what must not act on a page or a terminal: control characters, and those that turn
-    /// the direction of text, by which a line could read as another one.
+    /// The text with marks in the place of what must not act on a page or a terminal: control characters, and those that
+    /// turn the direction of text, by which a line could read as another one.
     public var plain: String {
         guard unicodeScalars.contains(where: \.acts) else { return self }
         var out = ""

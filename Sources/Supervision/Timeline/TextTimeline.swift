@@ -20,7 +20,8 @@ public struct TextTimeline: Sendable {
 
     /// Types whose events change or take back what the thread said before.
     private static let correcting: [EventType] = [
-        .complaintReopened, .complaintMerged, .creditWithdrawn, .drawAmended, .grantWithdrawn, .itemAbolished, .itemAmended,
+        .complaintReopened, .complaintMerged, .creditWithdrawn, .drawAmended, .grantWithdrawn, .itemAbolished,
+        .itemAmended,
         .keyRevoked, .lawAmended, .lawRepealed, .officerUpdated, .penaltyAnnulled, .subjectMerged, .subjectUpdated,
         .vaultErased,
     ]
@@ -56,7 +57,8 @@ public struct TextTimeline: Sendable {
         let event = try reader.read(item.line)
         let type = event.type
         lines.append("")
-        lines.append(words("第 \(item.index) 条 \(type.title)（\(type.name)）", "entry \(item.index): \(type.name) (\(type.title))"))
+        lines.append(
+            words("第 \(item.index) 条 \(type.title)（\(type.name)）", "entry \(item.index): \(type.name) (\(type.title))"))
         if Self.correcting.contains(where: { $0 === type }) {
             lines.append("  " + words("※ 变更或撤销此前的记录", "* changes or takes back what was recorded before"))
         }
@@ -97,7 +99,8 @@ public struct TextTimeline: Sendable {
         case "/authority": words("最高授权机关", "the root authority")
         case "/ledger": words("账本", "the ledger")
         default:
-            Self.department(in: source).flatMap { departments[$0] }.map { "\($0.plain) \(source.plain)" } ?? source.plain
+            Self.department(in: source).flatMap { departments[$0] }.map { "\($0.plain) \(source.plain)" }
+                ?? source.plain
         }
     }
 
@@ -133,7 +136,9 @@ public struct TextTimeline: Sendable {
         case .array(let element, _):
             for value in value.elements {
                 let start = lines.count
-                if let text = text(value, as: element, nil, erased) { lines.append(indent + text) } else {
+                if let text = text(value, as: element, nil, erased) {
+                    lines.append(indent + text)
+                } else {
                     writeInner(value, as: element, erased, indent: indent, to: &lines)
                 }
                 if start < lines.count { lines[start] = indent + "- " + lines[start].dropFirst(indent.count) }

@@ -44,7 +44,8 @@ struct DiffCommand: ShiluCommand {
     @Flag(help: "JSON lines, with whole values.")
     var json = false
 
-    @Option(help: ArgumentHelp("The ledger's public key; without it the checkpoint's word is taken.", valueName: "vkey"))
+    @Option(
+        help: ArgumentHelp("The ledger's public key; without it the checkpoint's word is taken.", valueName: "vkey"))
     var vkey: String?
 
     func validate() throws { _ = try Views.named(view) }
@@ -61,10 +62,13 @@ struct DiffCommand: ShiluCommand {
             ) { bar.update($0, of: new) }
             bar.end()
             if let stop = difference.stopped { throw Failure("the view stops at entry \(stop.index): \(stop.reason)") }
-            guard difference.isThere else { throw Failure("there is no row \(key ?? "") at size \(old), nor at \(new)") }
+            guard difference.isThere else {
+                throw Failure("there is no row \(key ?? "") at size \(old), nor at \(new)")
+            }
             var places: [DifferenceReport.Place] = []
             for size in [old, new] {
-                places.append(.init(size: size, recorded: Stamp(milliseconds: try await proven.log.stamp(of: size - 1))))
+                places.append(
+                    .init(size: size, recorded: Stamp(milliseconds: try await proven.log.stamp(of: size - 1))))
             }
             let report = DifferenceReport(
                 table: view.table, from: places[0], to: places[1], key: key, rows: difference.rows)

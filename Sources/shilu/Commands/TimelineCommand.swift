@@ -7,7 +7,8 @@ import Supervision
 struct TimelineCommand: ShiluCommand {
     static let configuration = CommandConfiguration(
         commandName: "timeline",
-        abstract: "Tell the story of a thread: what happened, who recorded and signed it; and what of that was checked.",
+        abstract:
+            "Tell the story of a thread: what happened, who recorded and signed it; and what of that was checked.",
         discussion: """
             Of each entry: its index, when it happened and when it was recorded, who signed it, what it says, and the other
             threads that it belongs to. What changes or takes back something earlier is marked; sealed personal data is shown as
@@ -44,7 +45,9 @@ struct TimelineCommand: ShiluCommand {
     var root: String?
 
     private static func language(_ text: String) throws -> TextTimeline.Language {
-        guard let language = TextTimeline.Language(rawValue: text) else { throw ValidationError("There are zh and en.") }
+        guard let language = TextTimeline.Language(rawValue: text) else {
+            throw ValidationError("There are zh and en.")
+        }
         return language
     }
 
@@ -85,9 +88,13 @@ struct TimelineCommand: ShiluCommand {
     }
 
     private func caseFile(_ bytes: [UInt8], _ rootKey: VerifierKey?) throws -> ThreadStory {
-        guard let rootKey else { throw ValidationError("A case file needs --root VKEY, the root authority's public key.") }
+        guard let rootKey else {
+            throw ValidationError("A case file needs --root VKEY, the root authority's public key.")
+        }
         let proven = try CaseCheck(rootKey: rootKey).check(bytes)
-        if let thread, thread != proven.thread { throw Failure("the case file is of \(proven.thread), not of \(thread)") }
+        if let thread, thread != proven.thread {
+            throw Failure("the case file is of \(proven.thread), not of \(thread)")
+        }
         return ThreadStory(proven)
     }
 }

@@ -35,7 +35,9 @@ struct DifferenceReport {
         for row in rows {
             Terminal.print("")
             Terminal.print("\(row.kind.rawValue) \(row.key.plain)")
-            for column in row.columns(of: table) { Terminal.print("  \(column.name): " + Self.words(column, of: row.kind)) }
+            for column in row.columns(of: table) {
+                Terminal.print("  \(column.name): " + Self.words(column, of: row.kind))
+            }
             for entry in row.entries { Terminal.print("  by entry " + Self.words(entry)) }
         }
         if !rows.isEmpty { Terminal.print("") }
@@ -43,7 +45,9 @@ struct DifferenceReport {
     }
 
     private func summary(_ what: String) -> String {
-        guard !rows.isEmpty else { return "Nothing changed: \(what) is at \(to.size) entries what it was at \(from.size)." }
+        guard !rows.isEmpty else {
+            return "Nothing changed: \(what) is at \(to.size) entries what it was at \(from.size)."
+        }
         let counts = RowDifference.Kind.allCases.map { "\(Terminal.grouped(count($0))) \($0.rawValue)" }
             .joined(separator: ", ")
         return "\(Terminal.grouped(rows.count)) rows differ: \(counts); by \(Terminal.grouped(entriesCount)) entries."
@@ -65,8 +69,11 @@ struct DifferenceReport {
     }
 
     private static func words(_ entry: TouchingEntry) -> String {
-        let author = entry.department.map { code in entry.departmentName.map { "\(code) \($0)" } ?? code } ?? entry.source
-        return "\(entry.index), recorded \(Stamp(milliseconds: entry.recordedMilliseconds)), \(entry.type), id \(entry.id), of \(author)".plain
+        let author =
+            entry.department.map { code in entry.departmentName.map { "\(code) \($0)" } ?? code } ?? entry.source
+        return
+            "\(entry.index), recorded \(Stamp(milliseconds: entry.recordedMilliseconds)), \(entry.type), id \(entry.id), of \(author)"
+            .plain
     }
 
     // MARK: For programs

@@ -22,7 +22,8 @@ enum Outcome: Int32 {
 
     /// The exit codes of a command that can end in these ways, besides 0 and 64.
     static func help(_ outcomes: Outcome...) -> String {
-        let lines = [(0, "done; for verify and check: everything is right")] + outcomes.map { (Int($0.rawValue), $0.meaning) }
+        let lines =
+            [(0, "done; for verify and check: everything is right")] + outcomes.map { (Int($0.rawValue), $0.meaning) }
             + [(64, "the command line is wrong")]
         return "Exit codes:\n"
             + lines.map { "  \($0)".padding(toLength: 6, withPad: " ", startingAt: 0) + $1 }.joined(separator: "\n")
