@@ -12,6 +12,7 @@ import threading
 import time
 
 from ledger import Key, batch, check_inclusion, check_receipt, complaint, leaf_hash, note
+from monitoring import MonitorProcess, last, once
 from running import Home, Refused, Tests, equal, shilu, temporary_folder
 from tampering import clone, own_like
 from witnessing import StrangerWitness, Toy, Witness, cosigned, cosigners, metric
@@ -339,7 +340,7 @@ def forgetting(world):
 
 
 def kills(world):
-    """Ledger and witnesses are killed and revived at random while events flow; in the end all agree.
+    """Ledger, witnesses and a monitor are killed and revived at random while events flow; in the end all agree.
 
     WITNESS_ROUNDS (12) and WITNESS_SEED in the environment say how often, and repeat what was drawn by lot.
     """
@@ -347,6 +348,12 @@ def kills(world):
     print(f"      kills: seed {seed}, {rounds} rounds", flush=True)
     draw, done = random.Random(seed), threading.Event()
     receipts = []
+    # The ledger is always revived where the monitor looks for it.
+    port = world.service.port
+    asked = [part for witness in world.witnesses for part in ("--witness", witness.address)]
+    state = world.folder / "killed-monitor"
+    watching = (world.service.url, "--state", state, *world.home.trust(), *asked, "--interval", "1")
+    monitor, told = MonitorProcess(*watching), []
 
     def author():
         while not done.is_set():
@@ -360,17 +367,21 @@ def kills(world):
                     assert answer.status == 503, answer
                 time.sleep(0.05)
 
-    with tests(f"killed and revived {rounds} times while events flow, ledger and witnesses agree in the end"):
+    with tests(f"killed and revived {rounds} times while events flow, ledger, witnesses and monitor agree in the end"):
         thread = threading.Thread(target=author)
         thread.start()
         try:
             for _ in range(rounds):
                 time.sleep(draw.random())
-                victim = draw.randrange(4)
-                if victim == 3:
+                victim = draw.randrange(5)
+                if victim == 4:
+                    monitor.kill()
+                    told += monitor.events
+                    monitor = MonitorProcess(*watching)
+                elif victim == 3:
                     world.service.process.send_signal(signal.SIGKILL)
                     world.service.ended()
-                    world.service = world.serve()
+                    world.service = world.serve(port=port)
                 else:
                     world.kill(victim)
                     time.sleep(draw.random())
@@ -378,10 +389,18 @@ def kills(world):
         finally:
             done.set()
             thread.join()
+            monitor.kill()
         size = world.service.get("/v1/witnesses").json["size"]
         assert receipts and size > receipts[-1][1]["index"], (len(receipts), size)
         world.reaches(size, 3)
         assert not any(each["contradicts"] for each in world.service.get("/v1/witnesses").json["witnesses"])
+        told += monitor.events + once(world.service.url, state, *world.home.trust(), *asked)
+        assert not [event for event in told if event["event"] in ("suspect", "fault")], told
+        started = [event["size"] for event in told if event["event"] == "started"]
+        assert started == sorted(started), started
+        equal(last(told, "started")["first"], False)
+        equal(max(event["size"] for event in told if event["event"] in ("started", "verified")), size)
+        equal({event["with"] for event in told if event["event"] == "agrees" and event["size"] == size}, world.names)
         for sent, receipt in receipts:
             check_receipt(receipt, sent, world.home.key.vkey)
         folder = world.folder / "killed-receipts"
