@@ -83,7 +83,7 @@ witness_vkey=$(shilu key new witness.example/w1 --witness --out "$HOME_DIR/keys/
 WITNESS="http://127.0.0.1:$witness_port $witness_vkey"
 witness=(--key "$HOME_DIR/keys/w1.key" --state "$HOME_DIR/w1" --log "$LEDGER_VKEY")
 shilu witness init "${witness[@]}" 2>/dev/null
-shilu witness serve "${witness[@]}" --port "$witness_port" >"$HOME_DIR/w1.log" 2>&1 &
+"$SHILU_BIN" witness serve "${witness[@]}" --port "$witness_port" >"$HOME_DIR/w1.log" 2>&1 &
 WITNESS_PID=$!
 ledger_serve "$HOME_DIR" "$PORT" "$HOME_DIR/serve.log" --witness "$WITNESS"
 ledger_enrol "$HOME_DIR" "$URL"

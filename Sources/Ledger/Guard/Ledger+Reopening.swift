@@ -44,17 +44,6 @@ extension Ledger {
     }
 
     private func record(_ comparison: Comparison) async throws -> Receipt {
-        let end = ContinuousClock.now + Self.reopeningPatience
-        while true {
-            if case .writer = role { break }
-            if case .closed(let reason) = role { throw Refusal(.notCompared, reason) }
-            guard ContinuousClock.now < end else { throw Refusal.standingBy }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        guard try reader.size == comparison.size else {
-            throw Refusal(
-                .notCompared, "The log has \(try reader.size) entries by now, not \(comparison.size): compare again.")
-        }
         let data = JSONText.object([
             ("size", .integer(comparison.size)), ("root", .string(comparison.root.description)),
             ("ground", comparison.objection == .restored ? "restored" : "unrecorded"),
@@ -63,8 +52,21 @@ extension Ledger {
                 .array(comparison.compared.map { .object([("with", .string($0.with)), ("size", .integer($0.size))]) })
             ),
         ])
-        return try await append(
-            own: .ledgerRestored, id: "restored-\(comparison.size)-\(clock.now())", subject: "log/\(origin)", data: data
-        )
+        let id = "restored-\(comparison.size)-\(clock.now())"
+        let end = ContinuousClock.now + Self.reopeningPatience
+        while true {
+            do {
+                if case .closed(let reason) = role { throw Refusal(.notCompared, reason) }
+                let size = try reader.size
+                guard size == comparison.size else {
+                    throw Refusal(
+                        .notCompared, "The log has \(size) entries by now, not \(comparison.size): compare again.")
+                }
+                return try await append(own: .ledgerRestored, id: id, subject: "log/\(origin)", data: data)
+            } catch let refusal as Refusal where refusal.code == .standingBy && ContinuousClock.now < end {
+                // It does not write yet.
+                try await Task.sleep(for: .milliseconds(20))
+            }
+        }
     }
 }
