@@ -115,7 +115,6 @@ extension Ledger {
                 pool.close(.standingBy)
             }
             if head != last {
-                remember(head)
                 last = head
                 since = ContinuousClock.now
             } else if ContinuousClock.now - since > .milliseconds(options.leaseMilliseconds) {

@@ -1,5 +1,4 @@
 internal import MerkleLog
-internal import SignedNote
 internal import Synchronization
 
 extension Ledger {
@@ -41,16 +40,6 @@ extension Ledger {
             }
             try? await Task.sleep(for: .seconds(1))
         }
-    }
-
-    /// What another process has signed with this key counts as this one's own: a standby notes it beside its key, and does
-    /// not take over a database that has less.
-    func remember(_ head: StoredHead) {
-        guard let signed = try? SignedCheckpoint.open(head.checkpoint, key: key.verifier).checkpoint,
-            signed.size == head.size
-        else { return }
-        self.signed.withLock { if $0?.size ?? 0 < signed.size { $0 = (signed.size, signed.root) } }
-        signingGuard?.record.note(size: signed.size, checkpoint: head.checkpoint)
     }
 
     /// The log as the store has it now, checked against its signed checkpoint, without becoming its writer.
