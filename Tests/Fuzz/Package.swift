@@ -6,8 +6,8 @@ import PackageDescription
 // product, through the link Sources. Built by run-fuzz.sh and by Tests/Interop/run-differential.sh.
 
 /// As in the product's manifest, with the address sanitizer, what tells libFuzzer which branches were taken, and access for
-/// `@testable`. Not by `--sanitize`, whose order on the compiler's command line changes from run to run, so that all is built
-/// again.
+/// `@testable`. Not by `--sanitize`: two of them stand on the compiler's command line in an order that changes from run to run,
+/// and all is built again.
 let instrumented: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -52,7 +52,7 @@ let package = Package(
         .executableTarget(
             name: "fuzz",
             dependencies: ["Audit", "Ledger", "MerkleLog", "Service", "SignedNote", "Supervision", "Witness"],
-            path: "Targets", swiftSettings: instrumented + [.unsafeFlags(["-parse-as-library"])],
+            path: "Targets", swiftSettings: instrumented,
             linkerSettings: [.unsafeFlags(["-sanitize=address,fuzzer"])]),
     ]
 )

@@ -1,16 +1,24 @@
-// What libFuzzer calls. The environment names one target of ``FuzzTarget/all`` (FUZZ_TARGET) and the folder of its seeds
-// (FUZZ_SEEDS); Tests/Fuzz/run-fuzz.sh sets both.
+// The fuzzers' program: libFuzzer with our targets. The environment names one of ``FuzzTarget/all`` (FUZZ_TARGET) and the folder
+// of its seeds (FUZZ_SEEDS); Tests/Fuzz/run-fuzz.sh sets both. FUZZ_TARGET=decide is the differential test's (Decide.swift).
 
 import Foundation
 
-@_cdecl("LLVMFuzzerInitialize")
-public func initialize(
-    _ argumentCount: UnsafeMutablePointer<CInt>, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-) -> CInt {
-    guard ProcessInfo.processInfo.environment["FUZZ_TARGET"] == "decide" else { return 0 }
-    do { try Decide.run() } catch { fatalError("\(error)") }
-    exit(0)
+@main
+enum Fuzz {
+    static func main() throws {
+        if ProcessInfo.processInfo.environment["FUZZ_TARGET"] == "decide" { return try Decide.run() }
+        var (argumentCount, arguments) = (CommandLine.argc, CommandLine.unsafeArgv)
+        exit(runFuzzer(&argumentCount, &arguments, testOneInput))
+    }
 }
+
+/// libFuzzer as a library: it reads its options, and calls the function until it is done.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runFuzzer(
+    _ argumentCount: UnsafeMutablePointer<CInt>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+    _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
 
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
