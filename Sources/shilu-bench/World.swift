@@ -30,6 +30,7 @@ final class World: @unchecked Sendable {  // Rows use it from one task at a time
         root = try SigningKey.generate(name: origin + "/authority")
         author = try SigningKey.generate(name: origin + "/dept/\(BenchEvents.department)/desk")
         try key.save(directory + "/ledger.key")
+        try KeyRecord(keyFile: directory + "/ledger.key", key: key.verifier).begin()
         try root.save(directory + "/root.key")
         let store = PostgresLogStore(url: cluster.serviceURL)
         _ = try await Ledger.found(store: store, key: key, rootKey: root)
