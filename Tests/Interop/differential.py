@@ -93,6 +93,10 @@ def is_from_nothing(one):
     return one["index"] == 0
 
 
+def is_larger_than_go_reckons(one):
+    return one["size"] > 2 ** 62
+
+
 NOTES = {"note", "checkpoint", "proof"}
 KNOWN = [
     ("Base 64 with spare bits or line ends in it", NOTES, "-+-", has_other_base64,
@@ -111,6 +115,8 @@ KNOWN = [
     ("consistency with the empty tree", {"consistency"}, "+-+", is_from_nothing,
      "RFC 6962 §2.1.2 defines PROOF(m, D[n]) for 0 < m; c2sp.org/tlog-witness has an old size of 0, for which the proof MUST be "
      "empty. Go's CheckTree takes no older size below 1."),
+    ("consistency of more than 2^62 leaves", {"consistency"}, "+-+", is_larger_than_go_reckons,
+     "RFC 6962 §2.1.2 has no largest size. Go's tlog does not come to an end beyond 2^62, so decide.go refuses before asking it."),
 ]
 
 
