@@ -71,8 +71,9 @@ extension Replay {
         let fold = DifferenceFold(view, among: views, key: key)
         var size = 0
         while size < new {
+            if size == old { fold.folder.beginNoting(view.table.name) }
             let chunk = try await Chunk.read(source, size..<(size < old ? old : new), size: new)
-            if size < old { try fold.skip(chunk) } else { try fold.take(chunk) }
+            if size < old { try chunk.fold(with: fold.folder) } else { try fold.take(chunk) }
             size = chunk.range.upperBound
             progress(size)
         }
@@ -90,7 +91,7 @@ private final class DifferenceFold {
     }
 
     private let view: any ProjectedView
-    private let folder: Folder
+    let folder: Folder
     private let wanted: String?
     private var reader = EventReader()
     /// By key.
@@ -99,17 +100,10 @@ private final class DifferenceFold {
     init(_ view: any ProjectedView, among views: [any ProjectedView], key: String?) {
         self.view = view
         wanted = key
-        folder = Folder(views: views, part: .whole, follows: true, reference: Reference())
+        folder = Folder(views: views)
     }
 
     private var table: TableFold? { folder.folds.first { $0.table.name == view.table.name } }
-
-    /// Folds entries from before the earlier size.
-    func skip(_ chunk: Chunk) throws {
-        try chunk.fold(with: folder)
-        folder.applyMarkings()
-        _ = table?.takeBefore()
-    }
 
     /// Folds entries one by one, and notes what each touches.
     func take(_ chunk: Chunk) throws {

@@ -54,6 +54,12 @@ public final class Folder {
         set { context.reference = newValue }
     }
 
+    /// From here on the rows of one view that change are noted, and marks wait to be taken.
+    func beginNoting(_ view: String) {
+        folds.first { $0.table.name == view }?.beginNoting()
+        context.tallies = nil
+    }
+
     /// Marks that wait for their cells to be loaded, when following.
     func takeMarkings() -> [Marking] {
         defer { context.marks = [] }

@@ -145,6 +145,9 @@ final class TableFold {
         rows.removeAll()
     }
 
+    /// Notes, from here on, the rows that change.
+    func beginNoting() { before = before ?? [:] }
+
     /// The numbers of the rows that changed, with the lines from before; begins anew.
     func takeBefore() -> [Int: [UInt8]?] {
         defer { before = [:] }
