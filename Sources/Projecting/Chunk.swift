@@ -69,10 +69,3 @@ extension EventBatch {
         }
     }
 }
-
-extension EntryView {
-    /// The line of an event, signed or sealed, without its line end; nil for a seal.
-    var eventLine: UnsafeRawBufferPointer? {
-        kind == .event ? EventReader.firstLine(payload) : nil
-    }
-}

@@ -26,10 +26,14 @@ extension ThreadStory {
                 if let seal = entry.seal { try await proven.seal(seal, over: entry.index) } else {
                     Array(entry.entry.utf8)
                 }
-            let signers = (try? Note.parse(signed))?.signatures.map(\.name) ?? []
+            let note: Note
+            do { note = try Note.parse(signed) } catch {
+                throw Fault(.noteMalformed, index: entry.index, "what is signed is no note: \(error)")
+            }
             items.append(
                 CaseTimeline.Item(
-                    index: entry.index, recordedAt: entry.recordedAt, line: Array(line.utf8), signers: signers,
+                    index: entry.index, recordedAt: entry.recordedAt, line: Array(line.utf8),
+                    signers: note.signatures.map(\.name),
                     seal: entry.seal))
         }
         let departments = try JSONAnswer.decode(DepartmentNames.self, try await client.authority()).departments

@@ -49,19 +49,17 @@ private struct ThreadScan: ~Copyable {
     var departments: [String: String] { authority?.departments.mapValues(\.name) ?? [:] }
 
     mutating func take(_ bundle: [UInt8], first: Int) throws {
-        for (offset, range) in try EntryBundle.ranges(in: bundle).enumerated() {
-            let index = first + offset
-            try take(Array(bundle[range]), index)
+        let ranges = try EntryBundle.ranges(in: bundle)
+        for (offset, range) in ranges.enumerated() {
+            try bundle.withUnsafeBytes { try take(UnsafeRawBufferPointer(rebasing: $0[range]), first + offset) }
         }
     }
 
-    private mutating func take(_ entry: [UInt8], _ index: Int) throws {
-        guard entry.count > Stamp.lineCount else {
-            throw Fault(.entryMalformed, index: index, "the entry is too short")
-        }
-        let payload = Array(entry[Stamp.lineCount...])
-        guard payload[0] == UInt8(ascii: "{") else { return try open(seal: payload, index) }
-        let line = Array(payload.prefix { $0 != UInt8(ascii: "\n") })
+    private mutating func take(_ bytes: UnsafeRawBufferPointer, _ index: Int) throws {
+        let entry: EntryView
+        do { entry = try EntryView(bytes) } catch { throw Fault(.entryMalformed, index: index, "\(error)") }
+        let payload = Array(entry.payload)
+        guard let line = entry.eventLine else { return try open(seal: payload, index) }
         let event: EventView
         do throws(EventFault) { event = try reader.read(line) } catch {
             throw Fault(.eventMalformed, index: index, "\(error)")
@@ -77,7 +75,7 @@ private struct ThreadScan: ~Copyable {
         }
         items.append(
             CaseTimeline.Item(
-                index: index, recordedAt: String(decoding: entry.prefix(Stamp.count), as: UTF8.self), line: line,
+                index: index, recordedAt: Stamp(milliseconds: entry.stampMilliseconds).description, line: Array(line),
                 signers: signers, seal: run?.index))
     }
 
