@@ -25,7 +25,7 @@ extension Ledger {
         guard head.size == 0 else { throw StoreFault.alreadyFounded }
         let now = clock.now()
         let note = try foundingNote(key: key.verifier, rootKey: rootKey, stamp: Stamp(milliseconds: now))
-        let ledger = Ledger(store: store, key: key, clock: clock)
+        let ledger = Ledger(store: store, key: key, clock: clock, signingGuard: nil)
         let empty = LogSnapshot(
             size: 0, checkpoint: [], edge: RightEdge(), bundle: [], tail: PostingTail(start: 0), authority: nil,
             lastStamp: 0)

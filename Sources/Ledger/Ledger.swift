@@ -53,7 +53,7 @@ public final class Ledger: Sendable {
     let stored: StoredLog
     let options: Options
     let clock: any LedgerClock
-    /// Nil for a ledger in memory.
+    /// See ``init(store:key:options:clock:signingGuard:)``.
     let signingGuard: SigningGuard?
     let admission: Admission
     let sequencer: Sequencer
@@ -66,10 +66,11 @@ public final class Ledger: Sendable {
 
     /// - Parameters:
     ///   - key: the ledger's key; its name is the origin, and the name of the log in the store.
-    ///   - signingGuard: what keeps the key from signing over a store that was set back; nil where the store is in memory.
+    ///   - signingGuard: what keeps the key from signing over a store that was set back; nil for who only
+    ///     founds or reads it, and for a store that goes with this process.
     public init(
         store: any LogStore, key: SigningKey, options: Options = Options(), clock: any LedgerClock = SystemClock(),
-        signingGuard: SigningGuard? = nil
+        signingGuard: SigningGuard?
     ) {
         origin = key.name
         self.key = key

@@ -135,7 +135,7 @@ extension World {
         enrolling: Bool = true, _ body: (Ledger, PostgresLogStore) async throws -> Answer
     ) async throws -> Answer {
         let store = PostgresLogStore(url: cluster.serviceURL)
-        let ledger = Ledger(store: store, key: key)
+        let ledger = Ledger(store: store, key: key, signingGuard: nil)
         let running = Task { try await ledger.run() }
         while true {
             if case .writer = ledger.role { break }

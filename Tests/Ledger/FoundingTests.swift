@@ -65,7 +65,7 @@ import Testing
         _ = try await Ledger.found(
             store: store, key: key, rootKey: World.key("other.example/log/authority", 51), clock: rig.clock)
         #expect(try await store.logs() == [World.origin, "other.example/log"].sorted())
-        let ledger = Ledger(store: store, key: key, clock: rig.clock)
+        let ledger = Ledger(store: store, key: key, clock: rig.clock, signingGuard: nil)
         let running = Task { try await ledger.run() }
         await eventually("it writes") { if case .writer = ledger.role { true } else { false } }
         let event = Submission(.complaint(1, id: "x", by: World.steady), by: [World.steady.system])

@@ -63,7 +63,8 @@ import Testing
 
     @Test func anotherKeyOfTheSameName() async throws {
         let database = try await sound(512)
-        let ledger = Ledger(store: database.session(), key: World.key(World.origin, 77), clock: ManualClock())
+        let ledger = Ledger(
+            store: database.session(), key: World.key(World.origin, 77), clock: ManualClock(), signingGuard: nil)
         await #expect { try await ledger.run() } throws: { ($0 as? Refusal)?.code == .historyDamaged }
     }
 

@@ -159,7 +159,7 @@ import Testing
         let place = try Place()
         try place.record.begin()
         let database = try await founded()
-        let reader = try await Ledger(store: database.session(), key: World.ledgerKey).readStore()
+        let reader = try await Ledger(store: database.session(), key: World.ledgerKey, signingGuard: nil).readStore()
         let comparison = Ledger.Comparison(
             size: 1, root: .emptyRoot, objection: .restored, compared: [("witness w1", 1), ("receipts", 1)])
         let store = database.session()
@@ -169,7 +169,8 @@ import Testing
         #expect(reader.size == 1)
         #expect(try await ledger.signOn(after: comparison).index == 1)
         #expect(try place.record.newest()?.checkpoint.size == 2, "noted before anybody is told")
-        let line = try await Ledger(store: database.session(), key: World.ledgerKey).readStore().entry(1).eventLine
+        let written = Ledger(store: database.session(), key: World.ledgerKey, signingGuard: nil)
+        let line = try await written.readStore().entry(1).eventLine
         let text = String(decoding: line ?? [], as: UTF8.self)
         #expect(text.contains(#""type":"ledger.restored""#) && text.contains(#"{"with":"witness w1","size":1}"#))
         // What was compared is not there any more: somebody has written since.

@@ -58,7 +58,7 @@ struct Compare: ShiluCommand {
             if case .failure(.system(let call, let path, let number)) = known.signed {
                 throw KeyRecordFault.system(call, path, number)
             }
-            let reader = try await Ledger(store: store, key: key).readStore()
+            let reader = try await Ledger(store: store, key: key, signingGuard: nil).readStore()
             let source = try await StoreSource(name: "the database", store: store, log: key.name)
             var asking = Asking(
                 comparison: try await StateComparison(source: source, key: key.verifier), reader: reader)

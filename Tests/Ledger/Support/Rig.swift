@@ -61,7 +61,7 @@ final class Rig {
     static func restore(
         _ database: MemoryDatabase, into copy: MemoryDatabase, sizes: ([Int: Int]) -> [Int: Int]? = { $0 }
     ) async throws {
-        let reader = try await Ledger(store: database.session(), key: World.ledgerKey).readStore()
+        let reader = try await Ledger(store: database.session(), key: World.ledgerKey, signingGuard: nil).readStore()
         let signed = try SignedCheckpoint.open(reader.checkpoint, key: World.ledgerKey.verifier)
         let seen = Dictionary(uniqueKeysWithValues: (database.tables()?.seen.values ?? [:].values).map { ($0.index, $0.size) })
         let known = sizes(seen)
