@@ -5,7 +5,6 @@ usage: cosignatures.py CHECKPOINT-FILE|URL LEDGER-VKEY QUORUM WITNESS-VKEY…
 
 Prints the size and who cosigned when; exit code 1 where fewer than QUORUM of the witnesses have, or a signature is wrong.
 """
-import base64
 import datetime
 import hashlib
 import pathlib
@@ -14,13 +13,15 @@ import urllib.request
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from formats import base64_of, parse_checkpoint, split_note
+
 NOTE, COSIGNATURE = 0x01, 0x04
 
 
 def key_of(vkey, kind):
     """Name and id of a key, and the key; its id must be the one that its name and bytes give."""
     name, key_id, encoded = vkey.split("+", 2)
-    material = base64.b64decode(encoded, validate=True)
+    material = base64_of(encoded)
     assert material[0] == kind and len(material) == 33, f"{name} is not of type {kind}"
     assert hashlib.sha256(name.encode() + b"\n" + material).hexdigest()[:8] == key_id, f"{name} has another id"
     return (name, key_id), Ed25519PublicKey.from_public_bytes(material[1:])
@@ -31,28 +32,23 @@ def cosigners(note, ledger, witnesses):
 
     Lines by other keys are ignored; a wrong one of a known key raises, as does a missing signature of the ledger.
     """
-    head, _, block = note.rpartition(b"\n\n")
-    text = head + b"\n"
+    text, signatures = split_note(note)
     log, log_key = key_of(ledger, NOTE)
     known = dict(key_of(witness, COSIGNATURE) for witness in witnesses)
     is_signed, times = False, {}
-    for line in block.decode().splitlines():
-        dash, name, encoded = line.split(" ")
-        assert dash == "—", line
-        signature = base64.b64decode(encoded, validate=True)
-        signer = (name, signature[:4].hex())
+    for signer, signature in signatures:
         if signer == log:
-            log_key.verify(signature[4:], text)
+            log_key.verify(signature, text)
             is_signed = True
         elif signer in known:
-            assert len(signature) == 4 + 8 + 64, "a cosignature is a time and 64 bytes"
-            time = int.from_bytes(signature[4:12], "big")
-            known[signer].verify(signature[12:], b"cosignature/v1\ntime %d\n" % time + text)
-            times[name] = time
+            assert len(signature) == 8 + 64, "a cosignature is a time and 64 bytes"
+            time = int.from_bytes(signature[:8], "big")
+            known[signer].verify(signature[8:], b"cosignature/v1\ntime %d\n" % time + text)
+            times[signer[0]] = time
     assert is_signed, "the ledger has not signed it"
-    origin, size, root = text.decode().split("\n")[:3]
+    origin, size, root = parse_checkpoint(text)
     assert origin == log[0], f"it is a checkpoint of {origin}"
-    return int(size), base64.b64decode(root, validate=True), times
+    return size, root, times
 
 
 def main(place, ledger, quorum, *witnesses):

@@ -1,5 +1,6 @@
 """A ledger's formats, written from the specifications alone (c2sp.org signed-note, tlog-checkpoint, tlog-tiles,
-tlog-proof; RFC 6962; the formats page): keys, events, notes, seals, trees, proofs. Shares no code with Shilu.
+tlog-proof; RFC 6962; the formats page): makes keys, events, notes, seals; what is served is read by Tests/Interop/formats.py.
+Shares no code with Shilu.
 """
 import base64
 import datetime
@@ -9,10 +10,13 @@ import json
 import os
 import pathlib
 import struct
+import sys
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Interop"))
+import formats    # noqa: E402
 
 
 # Keys and notes (c2sp.org/signed-note)
@@ -57,25 +61,7 @@ def note(text, *keys):
     return text + b"\n" + b"".join(key.signature_line(text) for key in keys)
 
 
-def open_note(data, vkey):
-    """The text of a note that this key has signed; raises where it has not."""
-    name, key_id, key = vkey.split("+", 2)
-    head, _, signatures = data.rpartition(b"\n\n")
-    text = head + b"\n"
-    for line in signatures.decode().splitlines():
-        _, signer, signature = line.split(" ")
-        signature = base64.b64decode(signature, validate=True)
-        if (signer, signature[:4].hex()) == (name, key_id):
-            Ed25519PublicKey.from_public_bytes(base64.b64decode(key)[1:]).verify(signature[4:], text)
-            return text
-    raise InvalidSignature(f"not signed by {name}")
-
-
-def open_checkpoint(data, vkey):
-    """Origin, size and root of a checkpoint that this key has signed."""
-    origin, size, root = open_note(data, vkey).decode().split("\n")[:3]
-    assert origin == vkey.split("+")[0], f"origin {origin}"
-    return origin, int(size), base64.b64decode(root, validate=True)
+open_checkpoint = formats.open_checkpoint
 
 
 # Events and batches (the formats page)
@@ -116,59 +102,14 @@ def batch(key, batch_id, lines, *signers, count=None, root=None):
 
 # The tree (RFC 6962 §2.1, RFC 9162 §2.1.3 and §2.1.4 for checking proofs)
 
-def leaf_hash(data):
-    return hashlib.sha256(b"\0" + data).digest()
-
-
-def node_hash(left, right):
-    return hashlib.sha256(b"\1" + left + right).digest()
-
-
-def tree_root(hashes):
-    if not hashes:
-        return hashlib.sha256(b"").digest()
-    while len(hashes) > 1:
-        paired = [node_hash(*hashes[i:i + 2]) for i in range(0, len(hashes) - 1, 2)]
-        hashes = paired + hashes[len(hashes) & ~1:]
-    return hashes[0]
+leaf_hash, tree_root = formats.leaf, formats.root_of
 
 
 def check_inclusion(leaf, index, size, root, path):
-    assert 0 <= index < size, f"entry {index} of {size}"
-    hash, fn, sn = leaf, index, size - 1
-    for sibling in path:
-        assert sn > 0, "the path is too long"
-        if fn & 1 or fn == sn:
-            hash = node_hash(sibling, hash)
-            while not fn & 1 and fn:
-                fn, sn = fn >> 1, sn >> 1
-        else:
-            hash = node_hash(hash, sibling)
-        fn, sn = fn >> 1, sn >> 1
-    assert sn == 0 and hash == root, "the path does not lead to the root"
+    assert formats.root_from(leaf, index, size, path) == root, "the path does not lead to the root"
 
 
-def check_consistency(first, first_root, second, second_root, path):
-    if first == second:
-        assert not path and first_root == second_root
-        return
-    path = list(path)
-    if first & (first - 1) == 0:
-        path.insert(0, first_root)
-    fn, sn = first - 1, second - 1
-    while fn & 1:
-        fn, sn = fn >> 1, sn >> 1
-    old = new = path[0]
-    for hash in path[1:]:
-        assert sn > 0, "the path is too long"
-        if fn & 1 or fn == sn:
-            old, new = node_hash(hash, old), node_hash(hash, new)
-            while not fn & 1 and fn:
-                fn, sn = fn >> 1, sn >> 1
-        else:
-            new = node_hash(new, hash)
-        fn, sn = fn >> 1, sn >> 1
-    assert sn == 0 and old == first_root and new == second_root, "the path does not join the roots"
+check_consistency = formats.check_consistency
 
 
 def check_receipt(receipt, payload, vkey, index="index"):
@@ -191,14 +132,7 @@ def tile_path(level, index, width=256):
     return name if width == 256 else f"{name}.p/{width}"
 
 
-def bundle_entries(data):
-    entries, at = [], 0
-    while at < len(data):
-        length = int.from_bytes(data[at:at + 2], "big")
-        assert at + 2 + length <= len(data), "a bundle ends within an entry"
-        entries.append(data[at + 2:at + 2 + length])
-        at += 2 + length
-    return entries
+bundle_entries = formats.lengthed
 
 
 def entry_key(source, id):
