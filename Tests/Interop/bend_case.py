@@ -113,13 +113,15 @@ def main(shilu, root, case, older, other, absent):
     bend("an entry is altered", "case-proof", lambda f: f.update({f"entries/{own[-1]}": f[f"entries/{own[-1]}"].replace(b'"', b"'", 1)}))
     bend("two entries are swapped", "case-proof", lambda f: f.update(
         {f"entries/{own[0]}": f[f"entries/{own[-1]}"], f"entries/{own[-1]}": f[f"entries/{own[0]}"]}))
+    # To a number that no other entry of the file has, and that keeps their order.
+    numbers = set(numbers_of(whole))
+    moved = next(n for n in own if n + 1 not in numbers)
     bend("an entry is renumbered", "case-proof", lambda f: f.update({"proofs": b"".join(
-        len(p).to_bytes(2, "big") + p for p in (p.replace(f"\nindex {own[0]}\n".encode(), f"\nindex {own[0] ^ 1}\n".encode())
+        len(p).to_bytes(2, "big") + p for p in (p.replace(f"\nindex {moved}\n".encode(), f"\nindex {moved + 1}\n".encode())
                                                 for p in lengthed(f["proofs"])))}))
     bend("an entry's stamp is altered", "case-proof", lambda f: f.update({f"entries/{own[0]}": b"2020" + f[f"entries/{own[0]}"][4:]}))
     bend("the founding is dropped", "case-incomplete|case-malformed", drop(0))
     bend("the commitment is dropped", "case-incomplete", drop(commitment["index"]))
-    numbers = set(numbers_of(whole))
     foreign = [f"entries/{n}" for n in numbers_of(stranger) if n not in numbers]
     if foreign and stranger["checkpoint"] == whole["checkpoint"]:
         def add(files):
