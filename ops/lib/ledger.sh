@@ -59,6 +59,7 @@ ledger_serve() {
         fi
         sleep 0.1
     done
+    tail -n 20 "$log" >&2
     die "the service is not ready after 60 seconds; its log is $log"
 }
 

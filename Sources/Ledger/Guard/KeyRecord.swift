@@ -88,7 +88,9 @@ public final class KeyRecord: Sendable {
         guard file >= 0 else { throw .system("open", path, errno) }
         defer { close(file) }  // and with it the lock
         guard flock(file, LOCK_EX) == 0 else { throw .system("lock", path, errno) }
-        let sizes = try Self.places(of: file, path).map { (try? SignedCheckpoint.open($0, key: key))?.checkpoint.size ?? 0 }
+        let sizes = try Self.places(of: file, path).map {
+            (try? SignedCheckpoint.open($0, key: key))?.checkpoint.size ?? 0
+        }
         guard sizes.allSatisfy({ $0 < size }) else { return }
         let place = checkpoint + [UInt8](repeating: Self.newline, count: Self.placeSize - checkpoint.count)
         try Self.write(place, to: file, at: sizes[0] <= sizes[1] ? 0 : Self.placeSize, path)

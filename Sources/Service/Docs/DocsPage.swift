@@ -4,7 +4,8 @@ import MerkleLog
 import NIOCore
 
 /// A page of the reference at `/docs`: made of the vocabulary and the views' tables when it is asked for, so that it is never
-/// out of date; that for auditors of audit.md, which can be read without a service too. Its style is within the page; there is no script, and nothing from elsewhere.
+/// out of date. The page for auditors is made of audit.md, which can be read without a service too. Style is within the page;
+/// there is no script, and nothing from elsewhere.
 struct DocsPage {
     let title: String
     /// Behind the heading.

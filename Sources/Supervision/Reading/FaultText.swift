@@ -13,7 +13,8 @@ extension EventFault {
             self.init(code: .controlCharacter, pointer: "", detail: "an event is one line without control characters")
         default:
             self.init(
-                code: .malformedJSON, pointer: "", detail: "an event is one JSON object, with nothing before or behind it")
+                code: .malformedJSON, pointer: "",
+                detail: "an event is one JSON object, with nothing before or behind it")
         }
     }
 
