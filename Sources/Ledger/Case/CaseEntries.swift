@@ -28,19 +28,39 @@ extension LogReader {
 
     private static var bundlesAtOnce: Int { 16 }
 
-    /// The index of the seal that a bare event line stands under: the last entry before it that has an id of its own.
-    func sealIndex(of index: Int) async throws(Refusal) -> Int {
+    /// The last entry up to `index` that has an id of its own: the entry itself, or the seal that its bare event line stands
+    /// under.
+    func ownerIndex(of index: Int) async throws(Refusal) -> Int {
         let keys = try await stored.reading { () throws(StoreFault) in
-            try await stored.store.seen(log: stored.log, range: max(0, index - Seal.countMax)..<index)
+            try await stored.store.seen(log: stored.log, range: max(0, index - Seal.countMax)..<index + 1)
         }
-        guard let seal = keys.last?.index else {
+        guard let owner = keys.last?.index else {
             throw Refusal(.historyDamaged, "Entry \(index) is a bare event line with no seal before it.")
         }
-        return seal
+        return owner
+    }
+
+    /// Some entries of one owner, and the owner itself; where that is a seal, with their inclusion paths in its tree.
+    func runPart(
+        _ indices: [Int], of owner: Int
+    ) async throws(Refusal) -> (entries: [LogEntry], paths: [(index: Int, path: [MerkleHash])]) {
+        let entries = try await entries(at: [owner] + indices.filter { $0 > owner })
+        let members = entries.dropFirst().filter(\.isBareLine).map(\.index)
+        guard !members.isEmpty else { return (entries, []) }
+        let count = try entries[0].seal().count
+        let leaves = try await sealLeaves(of: owner, count: count)
+        var paths: [(index: Int, path: [MerkleHash])] = []
+        for index in members {
+            guard index <= owner + count else {
+                throw Refusal(.historyDamaged, "Entry \(index) is not in the run of seal \(owner).")
+            }
+            paths.append((index, Proofs.inclusionPath(index: index - owner - 1, leaves: leaves)))
+        }
+        return (entries, paths)
     }
 
     /// The leaf hashes of the events of a run in their seal's own tree.
-    func sealLeaves(of seal: Int, count: Int) async throws(Refusal) -> [MerkleHash] {
+    private func sealLeaves(of seal: Int, count: Int) async throws(Refusal) -> [MerkleHash] {
         let run = seal + 1..<seal + 1 + count
         guard run.upperBound <= size else {
             throw Refusal(.historyDamaged, "The log ends within the run of seal \(seal).")

@@ -38,8 +38,8 @@ private struct CaseContents {
     private var entries: [Int: LogEntry] = [:]
     /// Those of the thread's key, ascending.
     private var own: [Int] = []
-    /// Seals of those that stand in a run.
-    private var seals: [Int: Int] = [:]
+    /// Of those that stand in a run: the seal, and the inclusion path in its tree.
+    private var seals: [Int: (index: Int, path: [MerkleHash])] = [:]
     /// Threads of the keys that signed, ascending.
     private var keyThreads: [String] = []
 
@@ -50,7 +50,7 @@ private struct CaseContents {
         self.commitment = commitment
     }
 
-    /// 1. the thread's entries; 2. the seals of those in runs; 3. what enrolled the keys that signed; 4. the founding and
+    /// 1. the thread's entries, with the seals of those in runs; 2. what enrolled the keys that signed; 3. the founding and
     /// the commitment.
     mutating func collect() async throws(Refusal) {
         own = try await reader.indices(ofThread: thread).filter { $0 < limit }
@@ -59,13 +59,18 @@ private struct CaseContents {
                 .tooLarge,
                 "The thread has \(own.count) entries; a case file holds \(CaseFile.entryCountMax). Export the log.")
         }
-        try await add(own)
-        let bare = own.filter { entries[$0]?.isBareLine == true }
-        let found = try await concurrently(bare) { [reader] index throws(Refusal) in
-            try await reader.sealIndex(of: index)
+        let owners = try await concurrently(own) { [reader] index throws(Refusal) in
+            try await reader.ownerIndex(of: index)
         }
-        for (index, seal) in zip(bare, found) { seals[index] = seal }
-        try await add(Array(Set(seals.values)))
+        // Run by run, so that each bundle is read and unpacked once.
+        let runs = Dictionary(grouping: zip(own, owners), by: \.1).mapValues { $0.map(\.0) }.sorted { $0.key < $1.key }
+        let parts = try await concurrently(runs) { [reader] owner, indices throws(Refusal) in
+            try await reader.runPart(indices, of: owner)
+        }
+        for ((owner, _), part) in zip(runs, parts) {
+            for entry in part.entries { entries[entry.index] = entry }
+            for (index, path) in part.paths { seals[index] = (owner, path) }
+        }
         try await addKeys()
         try await add([0, commitment.index])
     }
@@ -111,7 +116,7 @@ private struct CaseContents {
             ("checkpoint", reader.checkpoint),
             ("entries", bundle(indices)),
             ("proofs", try await inclusionProofs(indices)),
-            ("seals.json", Array((try await sealProofs().text + "\n").utf8)),
+            ("seals.json", Array((sealProofs.text + "\n").utf8)),
             ("threads.json", Array((try await threadProofs().text + "\n").utf8)),
             ("timeline.html", try timeline()),
         ]
@@ -151,30 +156,13 @@ private struct CaseContents {
     }
 
     /// The inclusion proof of each event of a run in its seal's tree.
-    private func sealProofs() async throws(Refusal) -> JSONText {
-        var proofs: [(index: Int, JSONText)] = []
-        var runs: [(seal: Int, count: Int, indices: [Int])] = []
-        for (seal, indices) in Dictionary(grouping: seals.keys, by: { seals[$0] ?? 0 }) {
-            guard let count = try entries[seal]?.seal().count else { continue }
-            runs.append((seal, count, indices))
+    private var sealProofs: JSONText {
+        let proofs = seals.sorted { $0.key < $1.key }.map { index, seal in
+            JSONText.object([
+                ("index", .integer(index)), ("seal", .integer(seal.index)), ("path", Self.hashes(seal.path)),
+            ])
         }
-        let leavesOfRuns = try await concurrently(runs) { [reader] run throws(Refusal) in
-            try await reader.sealLeaves(of: run.seal, count: run.count)
-        }
-        for ((seal, count, indices), leaves) in zip(runs, leavesOfRuns) {
-            for index in indices {
-                guard (seal + 1..<seal + 1 + count).contains(index) else {
-                    throw Refusal(.historyDamaged, "Entry \(index) is not in the run of seal \(seal).")
-                }
-                let path = Proofs.inclusionPath(index: index - seal - 1, leaves: leaves)
-                proofs.append(
-                    (
-                        index,
-                        .object([("index", .integer(index)), ("seal", .integer(seal)), ("path", Self.hashes(path))])
-                    ))
-            }
-        }
-        return .object([("proofs", .array(proofs.sorted { $0.index < $1.index }.map(\.1)))])
+        return .object([("proofs", .array(proofs))])
     }
 
     /// What each segment of the commitment says of the thread, and of the threads of the keys.
@@ -232,11 +220,11 @@ private struct CaseContents {
         var items: [CaseTimeline.Item] = []
         for index in own {
             guard let entry = entries[index], reader.readers.belongs(entry, to: thread) else { continue }
-            let signed = seals[index].flatMap { entries[$0] } ?? entry
+            let signed = seals[index].flatMap { entries[$0.index] } ?? entry
             items.append(
                 CaseTimeline.Item(
                     index: index, recordedAt: entry.recordedAt, line: Array(entry.eventLine ?? []),
-                    signers: try signers(of: signed), seal: seals[index]))
+                    signers: try signers(of: signed), seal: seals[index]?.index))
         }
         let timeline = CaseTimeline(origin: reader.origin, thread: thread, completeTo: commitment.size, items: items)
         do throws(EventFault) {
