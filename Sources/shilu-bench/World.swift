@@ -41,7 +41,7 @@ final class World: @unchecked Sendable {  // Rows use it from one task at a time
     /// - Parameter views: whether it keeps the views up with the log; the rows about the ledger alone do without.
     /// - Parameter more: further options of `shilu serve`.
     func serve(views: Bool = false, _ more: [String] = []) async throws {
-        port = 20_000 + Int.random(in: 0..<20_000)
+        port = Self.freePort()
         server = try start(
             [
                 "serve", "--database", cluster.serviceURL, "--ledger-key", directory + "/ledger.key", "--port", "\(port)",
@@ -52,6 +52,9 @@ final class World: @unchecked Sendable {  // Rows use it from one task at a time
         _ = try expect(201, LoadGenerator(port: port, requests: notes).run(connections: 1))
         isEnrolled = true
     }
+
+    /// One that outgoing connections are not given.
+    private static func freePort() -> Int { Int.random(in: 20_000..<32_000) }
 
     /// Ends the server; it can be started again.
     func stopServing() {
@@ -67,7 +70,7 @@ final class World: @unchecked Sendable {  // Rows use it from one task at a time
         try key.save(file)
         let options = ["--key", file, "--state", directory + "/witness", "--log", "\(self.key.verifier)"]
         _ = try run(["witness", "init"] + options)
-        let port = 40_000 + Int.random(in: 0..<10_000)
+        let port = Self.freePort()
         witness = try start(["witness", "serve", "--port", "\(port)"] + options)
         try await awaitAnswer(at: "/healthz", of: port)
         return "http://127.0.0.1:\(port) \(key.verifier)"
