@@ -39,6 +39,7 @@ let package = Package(
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CPrefetch"),
         .target(name: "CSHA256", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "CLtHash", cSettings: [.unsafeFlags(["-O3"])]),
         .target(
@@ -100,7 +101,7 @@ let package = Package(
 
         // Folds over the log: the engine, the views (one target a folder of Projections), and their list.
         .target(
-            name: "Projecting", dependencies: ["CLtHash", "CSodium", "MerkleLog", "SignedNote", "Supervision"],
+            name: "Projecting", dependencies: ["CLtHash", "CPrefetch", "CSodium", "MerkleLog", "SignedNote", "Supervision"],
             swiftSettings: folding),
         .target(
             name: "Views", dependencies: ["Projecting", "Supervision"] + views.map { .target(name: $0 + "View") },

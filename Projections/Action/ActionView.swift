@@ -36,15 +36,14 @@ extension View where Row == ActionRow {
         })
 
     /// Members that name the action from which an event's own follows.
-    private static let links: [(type: EventType, members: [(name: FieldName, prefix: String)])] = [
+    private static let links: [(type: EventType, members: [(name: FieldName, prefix: StaticString)])] = [
         (.penaltyFiled, [("inspection", "inspection/")]), (.penaltyDecided, [("inspection", "inspection/")]),
         (.coercionImposed, [("inspection", "inspection/"), ("penalty", "penalty/")]),
     ]
 
-    private static let linked: @Sendable (FoldContext, (String) -> Void) -> Void = { context, body in
-        let event = context.event
+    private static let linked: @Sendable (FoldEvent, FoundKeys) -> Void = { event, keys in
         for (name, prefix) in links.first(where: { $0.type === event.type })?.members ?? [] {
-            if let id = event.string(name) { body(prefix + id) }
+            if let id = event.text(name) { keys.add(prefix, id) }
         }
     }
 }
@@ -66,7 +65,7 @@ extension View where Row == TargetRow {
     /// One row a plan and subject: whether a draw was followed.
     public static let actionTarget = View(
         "action_target", version: 1, tables: PackageResources.tables_sql,
-        threads: { ["plan/" + $0.prefix { $0 != TargetRow.separator }] },
+        threads: { ["plan/" + $0.prefix { $0 != Character(TargetRow.separator) }] },
         rules: [
             .changing(.drawMade, .computed(TargetRow.drawn)) { $0.draw($1) },
             .changing(.drawAmended, .computed(TargetRow.amended)) { $0.amend($1) },

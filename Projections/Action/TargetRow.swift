@@ -4,7 +4,7 @@ internal import Supervision
 /// One subject of a plan (抽查对象): drawn, inspected, or both.
 public struct TargetRow: BegunRow {
     /// Between plan and subject in the key: no id has it.
-    static let separator: Character = "@"
+    static let separator: Unicode.Scalar = "@"
 
     let target: String
     let plan: String
@@ -19,7 +19,7 @@ public struct TargetRow: BegunRow {
 
     public init(key target: String) {
         self.target = target
-        plan = String(target.prefix { $0 != Self.separator })
+        plan = String(target.prefix { $0 != Character(Self.separator) })
         subject = String(target.dropFirst(plan.count + 1))
     }
 
@@ -33,32 +33,20 @@ public struct TargetRow: BegunRow {
 
     // MARK: Keys
 
-    static func key(plan: String, subject: String) -> String { plan + String(separator) + subject }
+    @Sendable static func drawn(_ event: FoldEvent, _ keys: FoundKeys) {
+        guard let targets = event.data["drawn"]?.elements else { return }
+        let plan = event.subjectID
+        for target in targets { if let subject = target["subject"]?.text { keys.add(plan, separator, subject) } }
+    }
 
-    static let drawn: @Sendable (FoldContext, (String) -> Void) -> Void = { context, body in
-        let plan = context.event.subjectID.string
-        guard let targets = context.event.data["drawn"]?.elements else { return }
-        var seen: Set<String> = []
-        for target in targets {
-            if let subject = target["subject"]?.string, seen.insert(subject).inserted {
-                body(key(plan: plan, subject: subject))
-            }
+    @Sendable static func amended(_ event: FoldEvent, _ keys: FoundKeys) {
+        for member: FieldName in ["subject", "substituteSubject"] {
+            if let subject = event.text(member) { keys.add(event.subjectID, separator, subject) }
         }
     }
 
-    static let amended: @Sendable (FoldContext, (String) -> Void) -> Void = { context, body in
-        let plan = context.event.subjectID.string
-        let subject = context.event.string("subject")
-        if let subject { body(key(plan: plan, subject: subject)) }
-        if let substitute = context.event.string("substituteSubject"), substitute != subject {
-            body(key(plan: plan, subject: substitute))
-        }
-    }
-
-    static let inspected: @Sendable (FoldContext, (String) -> Void) -> Void = { context, body in
-        if let plan = context.event.string("plan"), let subject = context.event.string("subject") {
-            body(key(plan: plan, subject: subject))
-        }
+    @Sendable static func inspected(_ event: FoldEvent, _ keys: FoundKeys) {
+        if let plan = event.text("plan"), let subject = event.text("subject") { keys.add(plan, separator, subject) }
     }
 
     // MARK: Events

@@ -64,17 +64,16 @@ extension View where Row == RuleRow {
 }
 
 /// The keys that an event is about, as `<name>+<hex id>`.
-@Sendable private func keysNamed(_ context: FoldContext, _ body: (String) -> Void) {
+@Sendable private func keysNamed(_ event: FoldEvent, _ keys: FoundKeys) {
     for member: FieldName in ["key", "ledgerKey", "rootKey"] {
-        guard let text = context.event.string(member) else { continue }
+        guard let text = event.string(member) else { continue }
         // A public key in base64 may have a plus of its own; a name has none.
-        body(text.split(separator: "+", maxSplits: 2).prefix(2).joined(separator: "+"))
+        keys.add(text.split(separator: "+", maxSplits: 2).prefix(2).joined(separator: "+"))
     }
 }
 
 /// The grants that an event gives or withdraws, each as it is keyed.
-@Sendable private func grantsNamed(_ context: FoldContext, _ body: (String) -> Void) {
-    let event = context.event
+@Sendable private func grantsNamed(_ event: FoldEvent, _ keys: FoundKeys) {
     let place = event.subjectID.string + "/" + (event.string("division") ?? GrantRow.everywhere) + "/"
-    for types in Set(event.strings("types")).sorted() { body(place + types) }
+    for types in Set(event.strings("types")).sorted() { keys.add(place + types) }
 }

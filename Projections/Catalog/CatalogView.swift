@@ -12,7 +12,7 @@ extension View where Row == CatalogRow {
             .changing(type, .subjectID) { $0.change($1) }
         }
             + [EventType.lawAmended, .lawRepealed].map { type in
-                .on(type, .computed(itemsRestingOnLaw)) { row, context in row?.ask(context.reference.laws) }
+                .on(type, .referred(itemsRestingOnLaw)) { row, context in row?.ask(context.reference.laws) }
             } + [
                 .changing(.checklistPublished, .field("item")) { $0.list($1) }
             ]
@@ -28,9 +28,9 @@ extension View where Row == ClaimRow {
         threads: { ["item/" + $0.prefix { $0 != "/" }] },
         rules: [
             .changing(.itemPublished, .computed(departmentNamed)) { $0.publish($1) },
-            .changing(.itemAmended, .computed(departmentsInCharge)) { $0.publish($1) },
+            .changing(.itemAmended, .referred(departmentsInCharge)) { $0.publish($1) },
             .changing(.itemClaimed, .computed(departmentNamed)) { $0.claim($1) },
-            .changing(.itemAbolished, .computed(owners)) { $0.abolish($1) },
+            .changing(.itemAbolished, .referred(owners)) { $0.abolish($1) },
             .changing(.checklistPublished, .computed(actingDepartment)) { $0.list($1) },
         ]
             + actionTypes.map { type in

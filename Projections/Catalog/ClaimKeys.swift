@@ -4,39 +4,37 @@ internal import Projecting
 internal import Supervision
 
 /// The department that the event of an item names.
-@Sendable func departmentNamed(_ context: FoldContext, _ body: (String) -> Void) {
-    if let department = context.event.string("department") {
-        body(context.event.subjectID.string + "/" + department)
-    }
+@Sendable func departmentNamed(_ event: FoldEvent, _ keys: FoundKeys) {
+    if let department = event.text("department") { keys.add(event.subjectID, "/", department) }
 }
 
 /// The department in charge behind an amendment, and the one before it.
-@Sendable func departmentsInCharge(_ context: FoldContext, _ body: (String) -> Void) {
-    let item = context.event.subjectID.string
-    let departments = context.reference.items[item]?.versions.suffix(2).map(\.department) ?? []
-    for department in Set(departments).sorted() { body(item + "/" + department) }
+@Sendable func departmentsInCharge(_ event: FoldEvent, _ reference: Reference, _ keys: FoundKeys) {
+    let item = event.subjectID.string
+    let departments = reference.items[item]?.versions.suffix(2).map(\.department) ?? []
+    for department in Set(departments).sorted() { keys.add(item + "/" + department) }
 }
 
 /// All departments that answer for the item.
-@Sendable func owners(_ context: FoldContext, _ body: (String) -> Void) {
-    let item = context.event.subjectID.string
-    for department in context.reference.items[item]?.owners ?? [] { body(item + "/" + department) }
+@Sendable func owners(_ event: FoldEvent, _ reference: Reference, _ keys: FoundKeys) {
+    let item = event.subjectID.string
+    for department in reference.items[item]?.owners ?? [] { keys.add(item + "/" + department) }
 }
 
 /// The department that acts under an item, or lists what it checks.
-@Sendable func actingDepartment(_ context: FoldContext, _ body: (String) -> Void) {
-    guard let item = context.event.text("item"), let department = context.event.actingDepartment else { return }
-    body(item.string + "/" + department)
+@Sendable func actingDepartment(_ event: FoldEvent, _ keys: FoundKeys) {
+    guard let item = event.text("item"), let department = event.actingDepartmentText else { return }
+    keys.add(item, "/", department)
 }
 
 /// The item that an action was made under.
-@Sendable func itemActedUnder(_ context: FoldContext, _ body: (String) -> Void) {
-    if let item = context.event.text("item") { body(item.string) }
+@Sendable func itemActedUnder(_ event: FoldEvent, _ keys: FoundKeys) {
+    if let item = event.text("item") { keys.add(item) }
 }
 
 /// Items that an amended or repealed law puts in question.
-@Sendable func itemsRestingOnLaw(_ context: FoldContext, _ body: (String) -> Void) {
-    for item in context.reference.items.items(restingOn: context.event.subjectID.string) { body(item) }
+@Sendable func itemsRestingOnLaw(_ event: FoldEvent, _ reference: Reference, _ keys: FoundKeys) {
+    for item in reference.items.items(restingOn: event.subjectID.string) { keys.add(item) }
 }
 
 extension FoldEvent {
@@ -44,5 +42,6 @@ extension FoldEvent {
     var dayOfAct: Day { (type === EventType.penaltyDecided ? day("decidedOn") : nil) ?? day }
 
     /// The implementing body, or else who authored.
-    var actingDepartment: String? { string("department") ?? author }
+    var actingDepartment: String? { actingDepartmentText.map { string(of: $0) } }
+    fileprivate var actingDepartmentText: EventText? { text("department") ?? authorDepartment }
 }

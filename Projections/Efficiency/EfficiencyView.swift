@@ -64,13 +64,12 @@ extension View where Row == TaskRow {
         ])
 }
 
-@Sendable private func weightsNamed(_ context: FoldContext, _ body: (String) -> Void) {
+@Sendable private func weightsNamed(_ event: FoldEvent, _ keys: FoundKeys) {
     // The standard holds from the founding on, until something is published.
-    let model = EvaluationModel(context.event) ?? .standard
-    for weight in model.weights { body(ModelRow.key(weight, of: model)) }
+    let model = EvaluationModel(event) ?? .standard
+    for weight in model.weights { keys.add(ModelRow.key(weight, of: model)) }
 }
 
-@Sendable private func figureNamed(_ context: FoldContext, _ body: (String) -> Void) {
-    guard let indicator = context.event.string("indicator") else { return }
-    body(context.event.subjectID.string + "/" + indicator)
+@Sendable private func figureNamed(_ event: FoldEvent, _ keys: FoundKeys) {
+    if let indicator = event.text("indicator") { keys.add(event.subjectID, "/", indicator) }
 }

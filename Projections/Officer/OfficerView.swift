@@ -21,16 +21,8 @@ extension View where Row == OfficerRow {
             ])
 }
 
-/// The officers of an act, each once.
-@Sendable private func actingOfficers(_ context: FoldContext, _ body: (String) -> Void) {
-    var seen: [String] = []
-    context.event.forEachOfficer { certificate in
-        let certificate = certificate.string
-        guard !seen.contains(certificate) else { return }
-        seen.append(certificate)
-        body(certificate)
-    }
-}
+/// The officers of an act.
+@Sendable private func actingOfficers(_ event: FoldEvent, _ keys: FoundKeys) { event.forEachOfficer(keys.add) }
 
 extension FoldEvent {
     /// The day of an act: a decision may be recorded later than made.

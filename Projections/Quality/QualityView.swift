@@ -24,9 +24,8 @@ extension View where Row == CorrectionRow {
 /// Grounds that say the record was wrong, not the act.
 private let grounds: [String] = ["closed-in-error", "error", "duplicate"]
 
-@Sendable private func correctionMade(_ context: FoldContext, _ body: (String) -> Void) {
-    let event = context.event
+@Sendable private func correctionMade(_ event: FoldEvent, _ keys: FoundKeys) {
     let isDoubled = event.type === EventType.subjectMerged
     let isWrong = event.text("reason").map { reason in grounds.contains { reason.equals($0) } } ?? false
-    if isDoubled || isWrong { body("\(event.subject.string)/\(event.index)") }
+    if isDoubled || isWrong { keys.add("\(event.subject.string)/\(event.index)") }
 }

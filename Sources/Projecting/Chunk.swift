@@ -34,38 +34,4 @@ struct Chunk: Sendable {
             try folder.fold(bundle: bundle, first: (firstBundle + offset) << 8, range: range)
         }
     }
-
-    /// Parses the bundle at a position.
-    func parse(_ position: Int, into batch: EventBatch, _ reader: inout EventReader) throws {
-        try batch.fill(bundle: bundles[position], first: (firstBundle + position) << 8, range: range, &reader)
-    }
-}
-
-extension EventBatch {
-    /// Takes the events of a bundle in the place of those it has.
-    /// - Parameters:
-    ///   - first: index of the bundle's first entry.
-    ///   - range: which entries to take.
-    /// - Throws: ``ProjectingError/malformed(index:reason:)``.
-    func fill(bundle: [UInt8], first: Int, range: Range<Int>, _ reader: inout EventReader) throws {
-        removeAll()
-        let ranges: [Range<Int>]
-        do {
-            ranges = try EntryBundle.ranges(in: bundle)
-        } catch {
-            throw ProjectingError.malformed(index: first, reason: "the bundle is no sequence of entries: \(error)")
-        }
-        try bundle.withUnsafeBytes { bytes in
-            for (offset, entry) in ranges.enumerated() where range.contains(first + offset) {
-                let index = first + offset
-                do {
-                    let entry = try EntryView(UnsafeRawBufferPointer(rebasing: bytes[entry]))
-                    guard let line = entry.eventLine else { continue }
-                    try append(line, index: index, recordedMilliseconds: entry.stampMilliseconds, &reader)
-                } catch {
-                    throw ProjectingError.malformed(index: index, reason: "\(error)")
-                }
-            }
-        }
-    }
 }

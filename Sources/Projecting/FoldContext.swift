@@ -6,6 +6,7 @@ public import Supervision
 public final class FoldContext {
     private var current: FoldEvent?
     private let pool = TextPool()
+    private let found = FoundKeys()
     /// The key of the row that is being folded, where the engine keeps it.
     var keyBytes = UnsafeRawBufferPointer(start: nil, count: 0)
     /// Already holds the event.
@@ -36,6 +37,13 @@ public final class FoldContext {
         failure = nil
     }
 
+    /// The keys that the event touches by a rule, valid until the next call; one may come twice.
+    func keys(of rule: TableFold.Rule) -> [UnsafeRawBufferPointer] {
+        found.forget()
+        for key in rule.keys { key.find(event, reference, in: found) }
+        return found.all
+    }
+
     /// Marks a department's month: one value for each entry (`index`, of the event at hand unless said otherwise).
     ///
     /// A second mark of the same indicator, department, month and index replaces the first. Each such place belongs to one
@@ -64,7 +72,7 @@ public final class FoldContext {
     private func put(
         _ mark: Mark?, _ indicator: Indicator, _ department: UnsafeRawBufferPointer, _ month: Month, _ index: Int
     ) {
-        if let tallies { return tallies.apply(mark, indicator, department: department, month, at: index) }
+        if let tallies { return tallies.enqueue(mark, indicator, department: department, month, at: index) }
         marks.append(Marking(Cell(indicator, event.string(of: EventText(bytes: department)), month), index, mark))
     }
 

@@ -13,31 +13,35 @@ actor FoldWorker {
     }
 
     private let executor = QueueExecutor()
-    private let part: FoldPart
+    private let number: Int
     private var reader = EventReader()
-    /// Two sets: one is filled while all workers read the other.
-    private var batches: [[EventBatch]] = [[], []]
     let folder: Folder
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     init(views: [any ProjectedView], part: Int, of partsCount: Int) {
-        self.part = FoldPart(part: part, count: partsCount)
-        folder = Folder(views: views, part: self.part, follows: false, reference: .init())
+        number = part
+        folder = Folder(views: views, part: FoldPart(part: part, count: partsCount), follows: false, reference: .init())
     }
 
-    /// Folds what all workers have parsed, and parses its share of what comes next: every so many-th bundle.
-    func step(fold parsed: [EventBatch], parse next: Chunk?) throws -> [EventBatch] {
-        for batch in parsed { folder.fold(batch) }
-        guard let next else { return [] }
-        batches.swapAt(0, 1)
-        var count = 0
-        for position in stride(from: part.part, to: next.bundles.count, by: part.count) {
-            if count == batches[0].count { batches[0].append(EventBatch()) }
-            try next.parse(position, into: batches[0][count], &reader)
-            count += 1
+    /// Parses and folds until the pipeline is empty.
+    /// - Parameter range: which entries of the bundles to take.
+    func run(_ pipeline: FoldPipeline, range: Range<Int>) throws {
+        do {
+            while let work = try pipeline.next(number) {
+                switch work {
+                case .parse(let bundle, let batch):
+                    try batch.fill(bundle: bundle.bytes, first: bundle.first, range: range, &reader)
+                    pipeline.parsed(bundle)
+                case .fold(let batch):
+                    folder.fold(batch)
+                    pipeline.folded(by: number)
+                }
+            }
+        } catch {
+            pipeline.fail(error)
+            throw error
         }
-        return Array(batches[0][..<count])
     }
 
     func use<Answer: Sendable>(_ body: @Sendable (Folder) throws -> Answer) rethrows -> Answer { try body(folder) }
@@ -47,7 +51,7 @@ actor FoldWorker {
 ///
 /// Each entry is parsed once, by one of them, and read by all; so that no two of them ever have to agree.
 package struct ParallelFold {
-    /// Bundles that are parsed before they are folded: few enough to stay in the processor's cache.
+    /// Bundles that are read at a time.
     private static let chunkBundles = 16
 
     let source: any EntrySource
@@ -64,40 +68,40 @@ package struct ParallelFold {
     /// Goes on to `size`. - Parameter progress: entries folded so far.
     package mutating func advance(to end: Int, progress: @Sendable (Int) -> Void = { _ in }) async throws {
         guard size < end else { return }
-        // One chunk is folded while the next is parsed and the one after that is read.
-        var read: Chunk? = try await chunk(from: size, to: end)
-        var parsed: (events: [EventBatch], of: Chunk)?
-        while parsed != nil || read != nil {
-            let (folding, parsing) = (parsed?.events ?? [], read)
-            async let ahead = chunk(from: parsing?.range.upperBound ?? end, to: end)
-            let next = try await step(fold: folding, parse: parsing)
-            if let done = parsed?.of {
-                size = done.range.upperBound
-                recordedMilliseconds = done.lastStamp ?? recordedMilliseconds
-                progress(size)
-            }
-            parsed = parsing.map { (next, $0) }
-            read = try await ahead
-            try Task.checkCancellation()
+        let range = size..<end
+        let pipeline = FoldPipeline(await workers[0].use { $0.routes }, workersCount: workers.count)
+        let last = try await withThrowingTaskGroup(of: Void.self) { group in
+            for worker in workers { group.addTask { try await worker.run(pipeline, range: range) } }
+            let last = await supply(pipeline, range, progress)
+            try await group.waitForAll()
+            return last
         }
+        size = end
+        recordedMilliseconds = last?.lastStamp ?? recordedMilliseconds
+        progress(size)
     }
 
-    /// Nil behind the end.
-    private func chunk(from start: Int, to end: Int) async throws -> Chunk? {
-        start < end ? try await Chunk.read(source, start..<end, size: end, bundlesMax: Self.chunkBundles) : nil
-    }
-
-    /// All workers at once; returns the parsed bundles in order.
-    private func step(fold parsed: [EventBatch], parse next: Chunk?) async throws -> [EventBatch] {
-        let shares = try await withThrowingTaskGroup(of: (Int, [EventBatch]).self) { group in
-            for (number, worker) in workers.enumerated() {
-                group.addTask { (number, try await worker.step(fold: parsed, parse: next)) }
+    /// Reads what is to be folded, and gives the last of it; its failure is the workers'.
+    private func supply(
+        _ pipeline: FoldPipeline, _ range: Range<Int>, _ progress: @Sendable (Int) -> Void
+    ) async -> Chunk? {
+        var last: Chunk?
+        do {
+            var at = range.lowerBound
+            while at < range.upperBound {
+                try Task.checkCancellation()
+                let chunk = try await Chunk.read(
+                    source, at..<range.upperBound, size: range.upperBound, bundlesMax: Self.chunkBundles)
+                guard let folded = await pipeline.supply(chunk) else { break }
+                progress(min(range.upperBound, range.lowerBound & ~255 + folded << 8))
+                at = chunk.range.upperBound
+                last = chunk
             }
-            var shares = [[EventBatch]](repeating: [], count: workers.count)
-            for try await (number, share) in group { shares[number] = share }
-            return shares
+            pipeline.complete()
+        } catch {
+            pipeline.fail(error)
         }
-        return (0..<(next?.bundles.count ?? 0)).map { shares[$0 % workers.count][$0 / workers.count] }
+        return last
     }
 
     /// Views that could not take an entry, and the first such entry of each.

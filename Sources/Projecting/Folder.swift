@@ -14,15 +14,15 @@ public final class Folder {
     let folds: [TableFold]
     let tallies: TallyFold
     let tallyViews: [TallyView]
+    let routes: Routes
     private let context: FoldContext
-    /// By position of the type in the vocabulary.
-    private let steps: [[Step]]
-    private let isReference: [Bool]
+    /// Of all folds, as the routes number them.
+    private let steps: [Step]
     private let part: FoldPart
     /// Somebody shows the figures that marks make.
     private let keepsMarks: Bool
     private var reader = EventReader()
-    private var batch = EventBatch()
+    private let batch: RoutedBatch
 
     /// - Parameter views: what to fold; marks are kept when there is a ``TallyView`` among them.
     public convenience init(views: [any ProjectedView]) {
@@ -30,22 +30,17 @@ public final class Folder {
     }
 
     init(views: [any ProjectedView], part: FoldPart, follows: Bool, reference: Reference) {
-        folds = views.compactMap { ($0 as? any FoldMaking)?.makeFold(follows: follows) }
+        let folds = views.compactMap { ($0 as? any FoldMaking)?.makeFold(follows: follows) }
+        self.folds = folds
         tallyViews = views.compactMap { $0 as? TallyView }
         tallies = TallyFold(names: tallyViews.first.map { RowWriter.Names($0.table) }, follows: follows)
         context = FoldContext(reference: reference)
         keepsMarks = !tallyViews.isEmpty
         if !follows, keepsMarks { context.tallies = tallies }
         self.part = part
-        var steps = [[Step]](repeating: [], count: Vocabulary.all.count)
-        let positions = Dictionary(uniqueKeysWithValues: Vocabulary.all.enumerated().map { ($1.name, $0) })
-        for fold in folds {
-            for rule in fold.rules {
-                if let position = positions[rule.type.name] { steps[position].append(Step(fold: fold, rule: rule)) }
-            }
-        }
-        self.steps = steps
-        isReference = Vocabulary.all.map(\.isReference)
+        steps = folds.flatMap { fold in fold.rules.map { Step(fold: fold, rule: $0) } }
+        routes = Routes(folds.flatMap(\.rules), marksRecording: keepsMarks)
+        batch = RoutedBatch(routes, partsCount: 1)
     }
 
     /// The state that rules judge by, behind the last event.
@@ -78,47 +73,72 @@ public final class Folder {
         fold(batch)
     }
 
-    /// Folds events that somebody has parsed.
-    func fold(_ batch: EventBatch) {
-        for at in 0..<batch.count { fold(batch[at]) }
-    }
-
     /// Folds one event line.
     /// - Throws: ``ProjectingError/malformed(index:reason:)`` when it is no event.
     public func fold(line: UnsafeRawBufferPointer, index: Int, recordedMilliseconds: Int64) throws {
-        do throws(EventFault) {
-            if let event = try reader.foldEvent(line, index: index, recordedMilliseconds: recordedMilliseconds) {
-                fold(event)
-            }
-        } catch {
-            throw ProjectingError.malformed(index: index, reason: "\(error)")
-        }
+        try batch.fill(line: line, index: index, recordedMilliseconds: recordedMilliseconds, &reader)
+        fold(batch)
     }
 
     // MARK: Events
 
-    private func fold(_ event: FoldEvent) {
-        context.set(event)
-        if isReference[event.typeIndex] { context.reference.apply(event) }
-        markRecordingLag(event)
-        for step in steps[event.typeIndex] where step.fold.stopped == nil {
-            let marksCount = context.marks.count
-            step.fold.fold(step.rule, context, part: part)
-            if let reason = context.failure { stop(step.fold, event.index, reason, marksCount) }
+    /// How many touches before its turn a slot, and then the row that it names, is asked for.
+    private static let (slotAhead, rowAhead) = (16, 8)
+
+    /// Folds what the events of a batch touch of this folder's part.
+    func fold(_ batch: RoutedBatch) {
+        batch.touches[part.part].withUnsafeBufferPointer { touches in
+            var (event, rule) = (UInt32.max, Int32.min)
+            for at in touches.indices {
+                fetch(touches, at)
+                let touch = touches[at]
+                let isFirst = touch.event != event || touch.rule != rule
+                if touch.event != event { context.set(batch.events[Int(touch.event)]) }
+                (event, rule) = (touch.event, touch.rule)
+                fold(touch, isFirst: isFirst)
+            }
         }
+        tallies.settle()
         // Marks that nobody shows.
         if !keepsMarks { context.marks.removeAll(keepingCapacity: true) }
     }
 
-    /// Every event of a department, in the month it was recorded: how late the ledger heard of it.
-    private func markRecordingLag(_ event: FoldEvent) {
-        guard keepsMarks, let department = event.authorDepartment, part.owns(KeyHash.of(department.bytes)) else {
-            return
+    @inline(__always)
+    private func fetch(_ touches: UnsafeBufferPointer<Touch>, _ at: Int) {
+        if at + Self.slotAhead < touches.count {
+            let next = touches[at + Self.slotAhead]
+            if next.rule >= 0 { steps[Int(next.rule)].fold.fetchSlot(next.hash) }
         }
+        if at + Self.rowAhead < touches.count {
+            let next = touches[at + Self.rowAhead]
+            if next.rule >= 0 { steps[Int(next.rule)].fold.fetchRow(next.hash) }
+        }
+    }
+
+    private func fold(_ touch: Touch, isFirst: Bool) {
+        switch touch.rule {
+        case Touch.reference: context.reference.apply(context.event)
+        case Touch.recording: markRecordingLag(of: touch.key)
+        default:
+            let step = steps[Int(touch.rule)]
+            guard step.fold.stopped == nil else { return }
+            let marksCount = context.marks.count
+            if step.rule.isReferred {
+                step.fold.fold(step.rule, context, part: part)
+            } else {
+                step.fold.fold(step.rule, key: touch.key, hash: touch.hash, isFirst: isFirst, context)
+            }
+            if let reason = context.failure { stop(step.fold, context.event.index, reason, marksCount) }
+        }
+    }
+
+    /// Every event of a department, in the month it was recorded: how late the ledger heard of it.
+    private func markRecordingLag(of department: UnsafeRawBufferPointer) {
+        let event = context.event
         let recorded = event.recordedMilliseconds
         let lag = Int(max(0, recorded - event.milliseconds) / 1_000)
         let month = Day(milliseconds: recorded).month
-        context.mark(.recordingLag, department: department, month: month, .seconds(lag))
+        context.mark(.recordingLag, department: EventText(bytes: department), month: month, .seconds(lag))
     }
 
     private func stop(_ fold: TableFold, _ index: Int, _ reason: String, _ marksCount: Int) {
@@ -128,18 +148,21 @@ public final class Folder {
         context.marks.removeSubrange(marksCount...)
     }
 
-    /// The keys that events of a bundle will touch, by view; the reference stays as it is.
+    /// The keys that events of a bundle will touch, by view; the reference moves on with them.
     func touchedKeys(
         bundle: [UInt8], first: Int, range: Range<Int>, _ body: (TableFold, UnsafeRawBufferPointer) -> Void
     ) throws {
         try batch.fill(bundle: bundle, first: first, range: range, &reader)
-        for at in 0..<batch.count {
-            let event = batch[at]
-            context.set(event)
-            if isReference[event.typeIndex] { context.reference.apply(event) }
-            for step in steps[event.typeIndex] where step.fold.stopped == nil {
-                step.fold.forEachKey(step.rule, context) { body(step.fold, $0) }
+        for touch in batch.touches[part.part] {
+            if touch.rule == Touch.recording { continue }
+            context.set(batch.events[Int(touch.event)])
+            if touch.rule == Touch.reference {
+                context.reference.apply(context.event)
+                continue
             }
+            let step = steps[Int(touch.rule)]
+            guard step.fold.stopped == nil else { continue }
+            for key in step.rule.isReferred ? context.keys(of: step.rule) : [touch.key] { body(step.fold, key) }
         }
     }
 

@@ -8,12 +8,14 @@ final class TableFold {
         let change: RowChange
         /// Touches one row at most.
         let isSingle: Bool
+        let isReferred: Bool
 
         init(type: EventType, keys: [RowKey], change: @escaping RowChange) {
             self.type = type
             self.keys = keys
             self.change = change
             isSingle = keys.count == 1 && keys[0].isSingle
+            isReferred = keys.contains(where: \.isReferred)
         }
     }
 
@@ -44,36 +46,44 @@ final class TableFold {
 
     // MARK: Folding
 
-    /// Calls `body` with the keys that an event touches by a rule; one may come twice.
-    func forEachKey(_ rule: Rule, _ context: FoldContext, _ body: (UnsafeRawBufferPointer) -> Void) {
-        for key in rule.keys { key.forEach(context, body) }
+    /// Changes the row that an event touches by a rule, unless it has done so before.
+    /// - Parameter isFirst: of the rows that the event touches by the rule.
+    func fold(_ rule: Rule, key: UnsafeRawBufferPointer, hash: UInt64, isFirst: Bool, _ context: FoldContext) {
+        let number = number(of: key, hash: hash)
+        if !rule.isSingle {
+            if isFirst { touched.removeAll(keepingCapacity: true) } else if touched.contains(number) { return }
+            touched.append(number)
+        }
+        change(number, rule, context)
     }
 
-    /// Changes the rows that an event touches by a rule, of the keys of `part`; stops at a fault.
+    /// Changes the rows of `part` that an event touches by a rule whose keys hang on the reference; stops at a fault.
     func fold(_ rule: Rule, _ context: FoldContext, part: FoldPart) {
-        if !rule.isSingle { touched.removeAll(keepingCapacity: true) }
-        forEachKey(rule, context) { key in
+        var isFirst = true
+        for key in context.keys(of: rule) {
             let hash = KeyHash.of(key)
-            guard part.owns(hash), context.failure == nil else { return }
-            let number = number(of: key, hash: hash)
-            if !rule.isSingle {
-                if touched.contains(number) { return }
-                touched.append(number)
-            }
-            change(number, rule, context)
+            guard part.owns(hash), context.failure == nil else { continue }
+            fold(rule, key: key, hash: hash, isFirst: isFirst, context)
+            isFirst = false
         }
     }
 
     /// Changes one row, if an event touches it by a rule. Returns whether it does.
     func fold(_ rule: Rule, _ context: FoldContext, only wanted: String) -> Bool {
-        var isTouched = false
-        forEachKey(rule, context) { key in
-            guard !isTouched, EventText(bytes: key).equals(wanted) else { return }
-            isTouched = true
+        for key in context.keys(of: rule) where EventText(bytes: key).equals(wanted) {
             change(number(of: key, hash: KeyHash.of(key)), rule, context)
+            return true
         }
-        return isTouched
+        return false
     }
+
+    /// Has the processor fetch what it takes to find a key.
+    @inline(__always)
+    func fetchSlot(_ hash: UInt64) { rows.fetchSlot(hash) }
+
+    /// Has the processor fetch the row of a key, if it has one.
+    @inline(__always)
+    func fetchRow(_ hash: UInt64) { rows.fetchRow(hash) }
 
     private func number(of key: UnsafeRawBufferPointer, hash: UInt64) -> Int {
         rows.number(of: key, hash: hash) ?? rows.add(key, hash: hash)
@@ -164,5 +174,10 @@ struct FoldPart {
 
     /// By the hash's top bits: a table's places hang on its lowest, and would else be left half empty by what others own.
     @inline(__always)
-    func owns(_ hash: UInt64) -> Bool { count == 1 || Int(truncatingIfNeeded: hash >> 40) % count == part }
+    func owns(_ hash: UInt64) -> Bool { Self.owner(of: hash, among: count) == part }
+
+    @inline(__always)
+    static func owner(of hash: UInt64, among count: Int) -> Int {
+        count == 1 ? 0 : Int(truncatingIfNeeded: hash >> 40) % count
+    }
 }

@@ -1,3 +1,4 @@
+internal import CPrefetch
 internal import Supervision
 
 /// The tallies in memory, of both views that show them.
@@ -32,6 +33,55 @@ final class TallyFold {
         if before != nil, before?[number] == nil { before?[number] = .some(line(number)) }
         if let mark { rows[number].put(mark, at: index) } else { rows[number].remove(at: index) }
     }
+
+    // MARK: Many marks
+
+    /// A mark that waits for its cell to be fetched.
+    private struct Waiting {
+        unowned(unsafe) let indicator: Indicator
+        let place: UInt64
+        let index: Int
+        let mark: Mark?
+    }
+
+    private var waiting: [Waiting] = []
+    /// How many marks before its turn a cell is looked up, for its row to be fetched.
+    private static let ahead = 8
+
+    /// As ``apply(_:_:department:_:at:)``, with the next ``settle()``: there are many cells, and each is far away.
+    func enqueue(_ mark: Mark?, _ indicator: Indicator, department: UnsafeRawBufferPointer, _ month: Month, at index: Int) {
+        guard stopped == nil else { return }
+        let place = self.index.place(department, month)
+        self.index.fetch(ObjectIdentifier(indicator), place)
+        waiting.append(Waiting(indicator: indicator, place: place, index: index, mark: mark))
+    }
+
+    /// Puts all waiting marks where they belong.
+    func settle() {
+        var numbers = (0, 0, 0, 0, 0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &numbers) { numbers in
+            let numbers = numbers.assumingMemoryBound(to: Int.self)
+            for at in 0..<min(Self.ahead, waiting.count) { numbers[at] = find(waiting[at]) }
+            for at in waiting.indices {
+                let (number, next) = (numbers[at % Self.ahead], at + Self.ahead)
+                if next < waiting.count { numbers[next % Self.ahead] = find(waiting[next]) }
+                let (mark, index) = (waiting[at].mark, waiting[at].index)
+                if let mark { rows[number].put(mark, at: index) } else { rows[number].remove(at: index) }
+            }
+        }
+        waiting.removeAll(keepingCapacity: true)
+    }
+
+    private func find(_ waiting: Waiting) -> Int {
+        let number = number(of: waiting.indicator, waiting.place)
+        rows.withUnsafeBufferPointer { rows in
+            let row = UnsafeRawPointer(rows.baseAddress.unsafelyUnwrapped + number)
+            for line in stride(from: 0, to: MemoryLayout<TallyRow>.stride, by: 64) { cprefetch(row + line) }
+        }
+        return number
+    }
+
+    // MARK: Merging
 
     /// Takes what a worker found out about the same cells, from other rows.
     func merge(_ others: [TallyRow]) {
@@ -85,8 +135,15 @@ final class TallyFold {
     }
 
     private func number(of indicator: Indicator, _ department: UnsafeRawBufferPointer, _ month: Month) -> Int {
-        let number = index.add(indicator, department, month)
-        if number == rows.count { rows.append(TallyRow(Cell(indicator, EventText(bytes: department).string, month))) }
+        number(of: indicator, index.place(department, month))
+    }
+
+    private func number(of indicator: Indicator, _ place: UInt64) -> Int {
+        let number = index.add(ObjectIdentifier(indicator), place)
+        if number == rows.count {
+            let department = EventText(bytes: index.department(of: place)).string
+            rows.append(TallyRow(Cell(indicator, department, index.month(of: place))))
+        }
         return number
     }
 }

@@ -1,3 +1,4 @@
+internal import CPrefetch
 internal import Supervision
 
 /// A number for each ``Cell``, in the order in which they came. Within a process an indicator is where it is.
@@ -24,11 +25,27 @@ struct CellIndex: ~Copyable {
         return slot.indicator == nil ? nil : slot.number
     }
 
-    /// The number of a cell, the next one where it has none: then ``count`` is greater by one.
-    mutating func add(_ indicator: Indicator, _ department: UnsafeRawBufferPointer, _ month: Month) -> Int {
+    /// What stands for a department's month.
+    mutating func place(_ department: UnsafeRawBufferPointer, _ month: Month) -> UInt64 {
         let hash = KeyHash.of(department)
         let number = departments.number(of: department, hash: hash) ?? departments.add(department, hash: hash)
-        let (indicator, place) = (ObjectIdentifier(indicator), Self.place(number, month))
+        return Self.place(number, month)
+    }
+
+    func department(of place: UInt64) -> UnsafeRawBufferPointer { departments.key(Int(place >> 32)) }
+
+    func month(of place: UInt64) -> Month { Month(number: Int(Int32(truncatingIfNeeded: place))) }
+
+    /// Has the processor fetch what it takes to find a cell.
+    func fetch(_ indicator: ObjectIdentifier, _ place: UInt64) {
+        slots.withUnsafeBufferPointer { slots in
+            let slot = Int(truncatingIfNeeded: Self.hash(indicator, place)) & (slots.count - 1)
+            cprefetch(slots.baseAddress.unsafelyUnwrapped + slot)
+        }
+    }
+
+    /// The number of a cell, the next one where it has none: then ``count`` is greater by one.
+    mutating func add(_ indicator: ObjectIdentifier, _ place: UInt64) -> Int {
         let slot = slot(of: indicator, place)
         if slots[slot].indicator != nil { return slots[slot].number }
         slots[slot] = Slot(indicator: indicator, place: place, number: count)
@@ -43,10 +60,14 @@ struct CellIndex: ~Copyable {
         UInt64(department) << 32 | UInt64(UInt32(truncatingIfNeeded: month.number))
     }
 
+    @inline(__always)
+    private static func hash(_ indicator: ObjectIdentifier, _ place: UInt64) -> UInt64 {
+        KeyHash.of(UInt64(UInt(bitPattern: indicator)), place)
+    }
+
     /// Where a cell is, or is to be.
     private func slot(of indicator: ObjectIdentifier, _ place: UInt64) -> Int {
-        let hash = KeyHash.of(UInt64(UInt(bitPattern: indicator)), place)
-        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        var slot = Int(truncatingIfNeeded: Self.hash(indicator, place)) & (slots.count - 1)
         while let taken = slots[slot].indicator, taken != indicator || slots[slot].place != place {
             slot = (slot + 1) & (slots.count - 1)
         }

@@ -1,3 +1,4 @@
+internal import CPrefetch
 internal import Supervision
 
 /// A place for each key, and a number in the order in which they came: a hash table over bytes, so that the keys of an
@@ -60,6 +61,23 @@ struct KeyedStore: ~Copyable {
             slot = (slot + 1) & (slots.count - 1)
         }
     }
+
+    /// Asks for the slot where the search of a key begins.
+    @inline(__always)
+    func fetchSlot(_ hash: UInt64) {
+        cprefetch(slots.baseAddress.unsafelyUnwrapped + (Int(truncatingIfNeeded: hash) & (slots.count - 1)))
+    }
+
+    /// Asks for the key and the place that the first slot names, if it is of such a hash.
+    @inline(__always)
+    func fetchRow(_ hash: UInt64) {
+        let found = slots[Int(truncatingIfNeeded: hash) & (slots.count - 1)]
+        guard found != 0, UInt32(truncatingIfNeeded: found) == UInt32(truncatingIfNeeded: hash) else { return }
+        let head = head(Int(found >> 32) - 1)
+        for line in Swift.stride(from: 0, to: min(stride, Self.fetchedMax), by: 64) { cprefetch(head + line) }
+    }
+
+    private static let fetchedMax = 256
 
     /// Gives a key that has none the next number, and an empty place.
     mutating func add(_ key: UnsafeRawBufferPointer, hash: UInt64) -> Int {

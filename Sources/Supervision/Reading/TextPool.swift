@@ -1,6 +1,7 @@
 /// Texts that events repeat, such as department codes, each as one string: for one folder's use.
 ///
-/// A place a hash, and the last text that came there stays: bounded whatever the log holds, and right whatever it forgets.
+/// A place a hash, and a text that came there twice running takes it: bounded whatever the log holds, and right whatever it
+/// forgets. What comes once drives nothing out.
 package final class TextPool {
     /// A text of 16 to 24 bytes in three words that overlap: its whole contents.
     private struct Key: Equatable {
@@ -14,9 +15,9 @@ package final class TextPool {
             last = start.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
         }
 
-        var place: Int {
+        var hash: UInt64 {
             let mixed = first ^ (middle &* 0x9E37_79B9_7F4A_7C15) ^ (last &* 0xC2B2_AE3D_27D4_EB4F)
-            return Int(truncatingIfNeeded: (mixed &* 0x9E37_79B9_7F4A_7C15) >> 40) & (placesCount - 1)
+            return mixed &* 0x9E37_79B9_7F4A_7C15
         }
     }
 
@@ -26,6 +27,8 @@ package final class TextPool {
     private struct Place {
         var key: Key?
         var string = ""
+        /// The hash of the last text that came here and has another string.
+        var passer: UInt64 = 0
     }
 
     private let places: UnsafeMutablePointer<Place>
@@ -45,10 +48,11 @@ package final class TextPool {
         // Shorter ones need no memory of their own; longer ones rarely come again.
         guard (16...24).contains(count), let start = text.bytes.baseAddress else { return text.string }
         let key = Key(start, count)
-        let place = places + key.place
+        let hash = key.hash
+        let place = places + (Int(truncatingIfNeeded: hash >> 40) & (Self.placesCount - 1))
         if place.pointee.key == key { return place.pointee.string }
         let string = text.string
-        place.pointee = Place(key: key, string: string)
+        if place.pointee.passer == hash { place.pointee = Place(key: key, string: string) } else { place.pointee.passer = hash }
         return string
     }
 }
