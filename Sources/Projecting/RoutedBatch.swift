@@ -1,3 +1,4 @@
+internal import CPrefetch
 internal import MerkleLog
 internal import Supervision
 
@@ -82,6 +83,9 @@ final class RoutedBatch: @unchecked Sendable {
     /// - Throws: ``ProjectingError/malformed(index:reason:)``.
     func fill(bundle: [UInt8], first: Int, range: Range<Int>, _ reader: inout EventReader) throws {
         removeAll()
+        bundle.withUnsafeBytes { bytes in
+            for line in stride(from: 0, to: bytes.count, by: 64) { cprefetch(bytes.baseAddress.unsafelyUnwrapped + line) }
+        }
         let ranges: [Range<Int>]
         do {
             ranges = try EntryBundle.ranges(in: bundle)
