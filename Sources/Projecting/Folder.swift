@@ -7,8 +7,8 @@ public import Supervision
 public final class Folder {
     /// Counts no references: ``folds`` holds both as long as the folder lives.
     private struct Step {
-        unowned(unsafe) let fold: TableFold
-        unowned(unsafe) let rule: TableFold.Rule
+        let fold: Unmanaged<TableFold>
+        let rule: Unmanaged<TableFold.Rule>
     }
 
     let folds: [TableFold]
@@ -17,7 +17,7 @@ public final class Folder {
     let routes: Routes
     private let context: FoldContext
     /// Of all folds, as the routes number them.
-    private let steps: [Step]
+    private let steps: UnsafeMutableBufferPointer<Step>
     private let part: FoldPart
     /// Somebody shows the figures that marks make.
     private let keepsMarks: Bool
@@ -38,10 +38,16 @@ public final class Folder {
         keepsMarks = !tallyViews.isEmpty
         if !follows, keepsMarks { context.tallies = tallies }
         self.part = part
-        steps = folds.flatMap { fold in fold.rules.map { Step(fold: fold, rule: $0) } }
+        let all = folds.flatMap { fold in
+            fold.rules.map { Step(fold: .passUnretained(fold), rule: .passUnretained($0)) }
+        }
+        steps = .allocate(capacity: all.count)
+        _ = steps.initialize(from: all)
         routes = Routes(folds.flatMap(\.rules), marksRecording: keepsMarks)
         batch = RoutedBatch(routes, partsCount: 1)
     }
+
+    deinit { steps.deallocate() }
 
     /// The state that rules judge by, behind the last event.
     public var reference: Reference {
@@ -87,13 +93,14 @@ public final class Folder {
 
     /// Folds what the events of a batch touch of this folder's part.
     func fold(_ batch: RoutedBatch) {
+        let events = batch.events
         batch.touches[part.part].withUnsafeBufferPointer { touches in
             var (event, rule) = (UInt32.max, Int32.min)
             for at in touches.indices {
                 fetch(touches, at)
                 let touch = touches[at]
                 let isFirst = touch.event != event || touch.rule != rule
-                if touch.event != event { context.set(batch.events[Int(touch.event)]) }
+                if touch.event != event { context.set(events[Int(touch.event)]) }
                 (event, rule) = (touch.event, touch.rule)
                 fold(touch, isFirst: isFirst)
             }
@@ -107,11 +114,11 @@ public final class Folder {
     private func fetch(_ touches: UnsafeBufferPointer<Touch>, _ at: Int) {
         if at + Self.slotAhead < touches.count {
             let next = touches[at + Self.slotAhead]
-            if next.rule >= 0 { steps[Int(next.rule)].fold.fetchSlot(next.hash) }
+            if next.rule >= 0 { steps[Int(next.rule)].fold._withUnsafeGuaranteedRef { $0.fetchSlot(next.hash) } }
         }
         if at + Self.rowAhead < touches.count {
             let next = touches[at + Self.rowAhead]
-            if next.rule >= 0 { steps[Int(next.rule)].fold.fetchRow(next.hash) }
+            if next.rule >= 0 { steps[Int(next.rule)].fold._withUnsafeGuaranteedRef { $0.fetchRow(next.hash) } }
         }
     }
 
@@ -121,15 +128,22 @@ public final class Folder {
         case Touch.recording: markRecordingLag(of: touch.key)
         default:
             let step = steps[Int(touch.rule)]
-            guard step.fold.stopped == nil else { return }
-            let marksCount = context.marks.count
-            if step.rule.isReferred {
-                step.fold.fold(step.rule, context, part: part)
-            } else {
-                step.fold.fold(step.rule, key: touch.key, hash: touch.hash, isFirst: isFirst, context)
+            step.fold._withUnsafeGuaranteedRef { fold in
+                step.rule._withUnsafeGuaranteedRef { self.fold(touch, isFirst: isFirst, fold, $0) }
             }
-            if let reason = context.failure { stop(step.fold, context.event.index, reason, marksCount) }
         }
+    }
+
+    @inline(__always)
+    private func fold(_ touch: Touch, isFirst: Bool, _ fold: TableFold, _ rule: TableFold.Rule) {
+        guard fold.stopped == nil else { return }
+        let marksCount = context.marks.count
+        if rule.isReferred {
+            fold.fold(rule, context, part: part)
+        } else {
+            fold.fold(rule, key: touch.key, hash: touch.hash, isFirst: isFirst, context)
+        }
+        if let reason = context.failure { stop(fold, context.event.index, reason, marksCount) }
     }
 
     /// Every event of a department, in the month it was recorded: how late the ledger heard of it.
@@ -161,8 +175,9 @@ public final class Folder {
                 continue
             }
             let step = steps[Int(touch.rule)]
-            guard step.fold.stopped == nil else { continue }
-            for key in step.rule.isReferred ? context.keys(of: step.rule) : [touch.key] { body(step.fold, key) }
+            let (fold, rule) = (step.fold.takeUnretainedValue(), step.rule.takeUnretainedValue())
+            guard fold.stopped == nil else { continue }
+            for key in rule.isReferred ? context.keys(of: rule) : [touch.key] { body(fold, key) }
         }
     }
 

@@ -38,7 +38,7 @@ final class TallyFold {
 
     /// A mark that waits for its cell to be fetched.
     private struct Waiting {
-        unowned(unsafe) let indicator: Indicator
+        let indicator: Unmanaged<Indicator>
         let place: UInt64
         let index: Int
         let mark: Mark?
@@ -53,7 +53,7 @@ final class TallyFold {
         guard stopped == nil else { return }
         let place = self.index.place(department, month)
         self.index.fetch(ObjectIdentifier(indicator), place)
-        waiting.append(Waiting(indicator: indicator, place: place, index: index, mark: mark))
+        waiting.append(Waiting(indicator: .passUnretained(indicator), place: place, index: index, mark: mark))
     }
 
     /// Puts all waiting marks where they belong.
@@ -65,15 +65,17 @@ final class TallyFold {
             for at in waiting.indices {
                 let (number, next) = (numbers[at % Self.ahead], at + Self.ahead)
                 if next < waiting.count { numbers[next % Self.ahead] = find(waiting[next]) }
-                let (mark, index) = (waiting[at].mark, waiting[at].index)
-                if let mark { rows[number].put(mark, at: index) } else { rows[number].remove(at: index) }
+                let index = waiting[at].index
+                if let mark = waiting[at].mark { rows[number].put(mark, at: index) } else { rows[number].remove(at: index) }
             }
         }
         waiting.removeAll(keepingCapacity: true)
     }
 
     private func find(_ waiting: Waiting) -> Int {
-        let number = number(of: waiting.indicator, waiting.place)
+        let number = waiting.indicator._withUnsafeGuaranteedRef { indicator -> Int in
+            self.number(of: indicator, waiting.place)
+        }
         rows.withUnsafeBufferPointer { rows in
             let row = UnsafeRawPointer(rows.baseAddress.unsafelyUnwrapped + number)
             for line in stride(from: 0, to: MemoryLayout<TallyRow>.stride, by: 64) { cprefetch(row + line) }

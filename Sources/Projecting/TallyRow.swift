@@ -7,9 +7,13 @@ public struct TallyRow: ViewRow, Equatable {
     /// Of a figure in seconds: there may be an entry for each event of a month, so like ones are counted together.
     private var lags = TallyLags()
 
-    init(_ cell: Cell) { self.cell = cell }
+    /// Whether the indicator is in seconds.
+    private let isOfLags: Bool
 
-    private var isOfLags: Bool { cell.indicator.unit == .seconds }
+    init(_ cell: Cell) {
+        self.cell = cell
+        isOfLags = cell.indicator.unit == .seconds
+    }
 
     /// Without a single entry.
     var isEmpty: Bool { entries.isEmpty && lags.isEmpty }
@@ -48,7 +52,7 @@ public struct TallyRow: ViewRow, Equatable {
         let department = columns.text()
         let month = Month(columns.text()) ?? Month(number: 0)
         let indicator = Indicator.named(columns.text()) ?? .unknown
-        cell = Cell(indicator, department, month)
+        self.init(Cell(indicator, department, month))
         let sum = columns.optionalInteger() ?? 0
         for _ in 0..<4 { _ = columns.optionalText() }
         columns.json { list in

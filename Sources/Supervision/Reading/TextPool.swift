@@ -1,7 +1,7 @@
 /// Texts that events repeat, such as department codes, each as one string: for one folder's use.
 ///
-/// A place a hash, and a text that came there twice running takes it: bounded whatever the log holds, and right whatever it
-/// forgets. What comes once drives nothing out.
+/// A place a hash, and another text that comes there four times running takes it: bounded whatever the log holds, and right
+/// whatever it forgets. What comes with one event, for the rows of some views, drives nothing out.
 package final class TextPool {
     /// A text of 16 to 24 bytes in three words that overlap: its whole contents.
     private struct Key: Equatable {
@@ -27,7 +27,7 @@ package final class TextPool {
     private struct Place {
         var key: Key?
         var string = ""
-        /// The hash of the last text that came here and has another string.
+        /// The hash of the last text that came here and is not this one; its low bits count how often it has come running.
         var passer: UInt64 = 0
     }
 
@@ -52,7 +52,14 @@ package final class TextPool {
         let place = places + (Int(truncatingIfNeeded: hash >> 40) & (Self.placesCount - 1))
         if place.pointee.key == key { return place.pointee.string }
         let string = text.string
-        if place.pointee.passer == hash { place.pointee = Place(key: key, string: string) } else { place.pointee.passer = hash }
+        let passer = hash & ~3
+        if place.pointee.passer & ~3 != passer {
+            place.pointee.passer = passer
+        } else if place.pointee.passer & 3 < 2 {
+            place.pointee.passer += 1
+        } else {
+            place.pointee = Place(key: key, string: string)
+        }
         return string
     }
 }
