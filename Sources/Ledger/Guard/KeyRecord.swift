@@ -14,20 +14,15 @@ internal import Synchronization
 /// What a ledger's key remembers: the newest checkpoint that it has signed, in a file beside it, `<key>.signed`. So a
 /// database that was set back under a key which has signed more is noticed at the start, without asking anybody.
 ///
-/// The file has two places of 4,096 bytes that are written in turn, so that a power cut leaves one of them whole. In each is
-/// a signed checkpoint with line ends behind it, or line ends alone. It cannot be raised or lowered by hand, because it is
-/// signed; only an older one can be put in its place.
-///
 /// It is written ``paceMilliseconds`` after a commit at the latest, and before a checkpoint is handed to everybody
 /// (``reach(size:checkpoint:)``). Receipts do not wait for it: of those given just before a crash it may know nothing.
 public final class KeyRecord: Sendable {
     /// Commits within this time are noted together, in milliseconds.
     static let paceMilliseconds = 200
-    private static let placeSize = 4_096
 
-    /// The file.
-    public let path: String
-    private let key: VerifierKey
+    /// The file's path.
+    public var path: String { file.path }
+    private let file: KeyRecordFile
     /// Syncing blocks: never on Swift's shared threads.
     private let queue = DispatchQueue(label: "shilu.key-record")
     private let state = Mutex(State())
@@ -44,87 +39,17 @@ public final class KeyRecord: Sendable {
 
     /// - Parameter keyFile: the path of the ledger's private key.
     public init(keyFile: String, key: VerifierKey) {
-        path = keyFile + ".signed"
-        self.key = key
+        file = KeyRecordFile(path: keyFile + ".signed", key: key)
     }
-
-    // MARK: The file
 
     /// Begins the record of a key that has signed nothing, or whose past has just been compared. One that is there stays; a
     /// damaged one is put aside as `<key>.signed.damaged`.
     /// - Throws: ``KeyRecordFault``.
-    public func begin() throws(KeyRecordFault) {
-        do throws(KeyRecordFault) { _ = try newest() } catch {
-            if case .damaged = error, rename(path, path + ".damaged") != 0 { throw .system("rename", path, errno) }
-        }
-        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if file < 0, errno == EEXIST { return }
-        guard file >= 0 else { throw .system("create", path, errno) }
-        defer { close(file) }
-        try Self.write([UInt8](repeating: Self.newline, count: 2 * Self.placeSize), to: file, at: 0, path)
-        try Self.syncFolder(of: path)
-    }
+    public func begin() throws(KeyRecordFault) { try file.begin() }
 
     /// The newest checkpoint in the file; nil where the key has signed nothing yet.
     /// - Throws: ``KeyRecordFault``.
-    public func newest() throws(KeyRecordFault) -> SignedCheckpoint? {
-        let file = open(path, O_RDWR | O_CLOEXEC)
-        guard file >= 0 else {
-            if errno == ENOENT { throw .missing(path) }
-            throw .system("open", path, errno)
-        }
-        defer { close(file) }
-        let places = try Self.places(of: file, path)
-        let found = places.compactMap { try? SignedCheckpoint.open($0, key: key) }
-        guard found.isEmpty else { return found.max { $0.checkpoint.size < $1.checkpoint.size } }
-        guard places.allSatisfy({ $0 == [Self.newline] }) else { throw .damaged(path) }
-        return nil
-    }
-
-    /// Makes a checkpoint durable in the file, unless that knows of as many entries. Other processes may do the same.
-    private func put(_ checkpoint: [UInt8], size: Int) throws(KeyRecordFault) {
-        precondition(checkpoint.count < Self.placeSize, "a checkpoint with one signature fits")
-        let file = open(path, O_RDWR | O_CLOEXEC)
-        guard file >= 0 else { throw .system("open", path, errno) }
-        defer { close(file) }  // and with it the lock
-        guard flock(file, LOCK_EX) == 0 else { throw .system("lock", path, errno) }
-        let sizes = try Self.places(of: file, path).map {
-            (try? SignedCheckpoint.open($0, key: key))?.checkpoint.size ?? 0
-        }
-        guard sizes.allSatisfy({ $0 < size }) else { return }
-        let place = checkpoint + [UInt8](repeating: Self.newline, count: Self.placeSize - checkpoint.count)
-        try Self.write(place, to: file, at: sizes[0] <= sizes[1] ? 0 : Self.placeSize, path)
-    }
-
-    private static let newline = UInt8(ascii: "\n")
-
-    /// Both places, each without the line ends that fill it up but for one.
-    private static func places(of file: Int32, _ path: String) throws(KeyRecordFault) -> [[UInt8]] {
-        var bytes = [UInt8](repeating: 0, count: 2 * placeSize)
-        let got = bytes.withUnsafeMutableBytes { pread(file, $0.baseAddress, $0.count, 0) }
-        guard got >= 0 else { throw .system("read", path, errno) }
-        guard got == bytes.count else { throw .damaged(path) }
-        return [bytes[..<placeSize], bytes[placeSize...]].map { place in
-            let text = place.lastIndex { $0 != newline }.map { place[...$0] } ?? []
-            return Array(text) + [newline]
-        }
-    }
-
-    private static func write(
-        _ bytes: [UInt8], to file: Int32, at offset: Int, _ path: String
-    ) throws(KeyRecordFault) {
-        let got = bytes.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, off_t(offset)) }
-        guard got == bytes.count else { throw .system("write", path, got < 0 ? errno : ENOSPC) }
-        guard fsync(file) == 0 else { throw .system("sync", path, errno) }
-    }
-
-    private static func syncFolder(of path: String) throws(KeyRecordFault) {
-        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let file = open(folder, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw .system("open", folder, errno) }
-        defer { close(file) }
-        guard fsync(file) == 0 else { throw .system("sync", folder, errno) }
-    }
+    public func newest() throws(KeyRecordFault) -> SignedCheckpoint? { try file.newest() }
 
     // MARK: While the ledger writes
 
@@ -163,7 +88,7 @@ public final class KeyRecord: Sendable {
         }
         var failure: String?
         if newest.size > kept {
-            do throws(KeyRecordFault) { try put(newest.checkpoint, size: newest.size) } catch { failure = "\(error)" }
+            do throws(KeyRecordFault) { try file.put(newest.checkpoint, size: newest.size) } catch { failure = "\(error)" }
         }
         let answered = state.withLock { state in
             state.failure = failure

@@ -40,19 +40,8 @@ extension API {
             throw Refusal(.notFound, "A log of \(reader.size) entries has no page \(page) of \(Self.seenSpan) entries.")
         }
         let keys = try await reader.seen(page: page)
-        var text = ByteBuffer()
-        text.reserveCapacity(keys.count * 56)
-        for seen in keys {
-            for byte in seen.key {
-                text.writeInteger(Self.hexDigits[Int(byte >> 4)])
-                text.writeInteger(Self.hexDigits[Int(byte & 15)])
-            }
-            text.writeString(" \(seen.index) \(seen.size)\n")
-        }
         var headers = Headers.text
         headers[.cacheControl] = (page + 1) * Self.seenSpan <= reader.size ? Headers.immutable : "no-cache"
-        return .ok(headers, text)
+        return .ok(headers, ByteBuffer(bytes: keys.page))
     }
-
-    private static let hexDigits = Array("0123456789abcdef".utf8)
 }

@@ -58,11 +58,7 @@ struct StoreSource: SeenSource {
 
     func seenPage(_ page: Int) async throws -> [UInt8]? {
         let first = page * PostingSegment.span(level: 0)
-        let keys = try await store.seen(log: log, range: first..<first + PostingSegment.span(level: 0))
-        return keys.flatMap { seen in
-            let digits = seen.key.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-            return Array("\(digits) \(seen.index) \(seen.size)\n".utf8)
-        }
+        return try await store.seen(log: log, range: first..<first + PostingSegment.span(level: 0)).page
     }
 
     private func leaves() throws -> [MerkleHash] {
