@@ -42,7 +42,7 @@ extension View where Row == ActionRow {
     ]
 
     private static let linked: @Sendable (FoldEvent, FoundKeys) -> Void = { event, keys in
-        for (name, prefix) in links.first(where: { $0.type === event.type })?.members ?? [] {
+        for (name, prefix) in links.first(where: { event.isOf($0.type) })?.members ?? [] {
             if let id = event.text(name) { keys.add(prefix, id) }
         }
     }

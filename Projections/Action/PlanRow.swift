@@ -120,7 +120,7 @@ public struct PlanRow: BegunRow {
         guard let announcedIndex, let place, let endsOn, let targetsCount else { return }
         if inspectedCount >= targetsCount { completedOn = lastInspected }
         // Still pending: nothing new, unless the plan itself is.
-        guard completedOn != nil || context.event.type === EventType.planAnnounced else { return }
+        guard completedOn != nil || context.event.isOf(.planAnnounced) else { return }
         let mark: Mark =
             completedOn.map { $0 <= endsOn ? .met : .unmet } ?? .pending(due: endsOn.endMilliseconds)
         context.mark(.planCompleted, department: place.department, month: place.month, index: announcedIndex, mark)

@@ -39,7 +39,7 @@ internal import Supervision
 
 extension FoldEvent {
     /// The day of an action: a decision may be recorded later than made.
-    var dayOfAct: Day { (type === EventType.penaltyDecided ? day("decidedOn") : nil) ?? day }
+    var dayOfAct: Day { (isOf(.penaltyDecided) ? day("decidedOn") : nil) ?? day }
 
     /// The implementing body, or else who authored.
     var actingDepartment: String? { actingDepartmentText.map { string(of: $0) } }

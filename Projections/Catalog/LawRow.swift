@@ -25,7 +25,7 @@ public struct LawRow: BegunRow {
         }
         title = event.string("title") ?? title
         replacedBy = event.string("replacedBy") ?? replacedBy
-        guard event.type === EventType.lawPublished else { return }
+        guard event.isOf(.lawPublished) else { return }
         rank = event.string("rank")
         issuer = event.string("issuer")
         documentNumber = event.string("documentNumber")

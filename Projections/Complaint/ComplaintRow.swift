@@ -116,7 +116,7 @@ struct ComplaintHistory {
         let detail = Self.details.lazy.compactMap { event.string($0) }.first
         shown.append(
             Entry(
-                index: event.index, type: event.type.name, milliseconds: event.milliseconds, by: department,
+                index: event.index, type: event.typeName, milliseconds: event.milliseconds, by: department,
                 detail: detail))
     }
 

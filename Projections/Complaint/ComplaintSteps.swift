@@ -9,11 +9,9 @@ extension ComplaintRow {
     /// Before what an event does: it goes into the history, and must be about something that was registered.
     mutating func note(_ context: FoldContext) {
         let event = context.event
-        let isOwn =
-            event.type !== EventType.complaintRegistered && event.type !== EventType.complaintClosed
-            && event.type !== EventType.complaintUrged
+        let isOwn = !event.isOf(.complaintRegistered) && !event.isOf(.complaintClosed) && !event.isOf(.complaintUrged)
         history.add(event, by: isOwn ? Self.actor(event) : event.author)
-        if event.type !== EventType.complaintRegistered, state.isStub {
+        if !event.isOf(.complaintRegistered), state.isStub {
             state = .unregistered
             fault(.complaintUnregistered, context)
         }

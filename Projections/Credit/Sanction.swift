@@ -31,13 +31,13 @@ struct Sanction {
     /// Takes `sanction.applied`, `.reported` or `.lifted`. - Returns: what is irregular about it.
     mutating func step(_ event: FoldEvent, by department: String?) -> Irregularity? {
         if state == .lifted { return .sanctionLiftedBefore }
-        if event.type === EventType.sanctionLifted {
+        if event.isOf(.sanctionLifted) {
             state = .lifted
             liftedFrom = (event.day("effectiveOn") ?? event.day).description
             return nil
         }
         guard let department, executors.contains(department) else { return .sanctionByAnother }
-        if event.type === EventType.sanctionReported {
+        if event.isOf(.sanctionReported) {
             state = .reported
             return nil
         }

@@ -45,10 +45,9 @@ public struct OfficerRow: BegunRow {
     /// An act of enforcement, judged by the certificate on its day as far as it was known.
     mutating func act(_ context: FoldContext) {
         let event = context.event
-        let type = event.type
-        if type === EventType.penaltyDecided {
+        if event.isOf(.penaltyDecided) {
             penaltiesCount += 1
-        } else if type === EventType.coercionImposed {
+        } else if event.isOf(.coercionImposed) {
             coercionsCount += 1
         } else {
             inspectionsCount += 1

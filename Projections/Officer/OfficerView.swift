@@ -26,7 +26,7 @@ extension View where Row == OfficerRow {
 
 extension FoldEvent {
     /// The day of an act: a decision may be recorded later than made.
-    var dayOfAct: Day { (type === EventType.penaltyDecided ? day("decidedOn") : nil) ?? day }
+    var dayOfAct: Day { (isOf(.penaltyDecided) ? day("decidedOn") : nil) ?? day }
 
     func forEachOfficer(_ body: (EventText) -> Void) {
         for officer in data["officers"]?.elements ?? data.elements {

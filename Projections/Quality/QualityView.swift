@@ -25,7 +25,7 @@ extension View where Row == CorrectionRow {
 private let grounds: [String] = ["closed-in-error", "error", "duplicate"]
 
 @Sendable private func correctionMade(_ event: FoldEvent, _ keys: FoundKeys) {
-    let isDoubled = event.type === EventType.subjectMerged
+    let isDoubled = event.isOf(.subjectMerged)
     let isWrong = event.text("reason").map { reason in grounds.contains { reason.equals($0) } } ?? false
     if isDoubled || isWrong { keys.add("\(event.subject.string)/\(event.index)") }
 }

@@ -1,5 +1,4 @@
 internal import MerkleLog
-internal import Supervision
 
 /// Consecutive bundles of the log.
 struct Chunk: Sendable {

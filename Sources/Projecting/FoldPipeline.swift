@@ -20,11 +20,10 @@ final class FoldPipeline: Sendable {
 
     private struct State {
         /// Those that nobody has begun to parse, in order.
-        var waiting: ArraySlice<Bundle> = []
+        var waiting: [Bundle] = []
         var suppliedCount = 0
         /// No more come.
         var isComplete = false
-        var begunCount = 0
         /// By place in the ring: the number of the bundle that is parsed there.
         var parsed: [Int?]
         /// By worker: how many bundles it has folded.

@@ -31,6 +31,10 @@ final class TallyFold {
         guard stopped == nil else { return }
         let number = number(of: indicator, department, month)
         if before != nil, before?[number] == nil { before?[number] = .some(line(number)) }
+        put(mark, at: index, in: number)
+    }
+
+    private func put(_ mark: Mark?, at index: Int, in number: Int) {
         if let mark { rows[number].put(mark, at: index) } else { rows[number].remove(at: index) }
     }
 
@@ -47,6 +51,8 @@ final class TallyFold {
     private var waiting: [Waiting] = []
     /// How many marks before its turn a cell is looked up, for its row to be fetched.
     private static let ahead = 8
+    /// Numbers of the cells that were looked up.
+    private var numbers = [Int](repeating: 0, count: ahead)
 
     /// As ``apply(_:_:department:_:at:)``, with the next ``settle()``: there are many cells, and each is far away.
     func enqueue(_ mark: Mark?, _ indicator: Indicator, department: UnsafeRawBufferPointer, _ month: Month, at index: Int) {
@@ -58,16 +64,12 @@ final class TallyFold {
 
     /// Puts all waiting marks where they belong.
     func settle() {
-        var numbers = (0, 0, 0, 0, 0, 0, 0, 0)
-        withUnsafeMutableBytes(of: &numbers) { numbers in
-            let numbers = numbers.assumingMemoryBound(to: Int.self)
-            for at in 0..<min(Self.ahead, waiting.count) { numbers[at] = find(waiting[at]) }
-            for at in waiting.indices {
-                let (number, next) = (numbers[at % Self.ahead], at + Self.ahead)
-                if next < waiting.count { numbers[next % Self.ahead] = find(waiting[next]) }
-                let index = waiting[at].index
-                if let mark = waiting[at].mark { rows[number].put(mark, at: index) } else { rows[number].remove(at: index) }
+        for at in 0..<waiting.count + Self.ahead {
+            if at >= Self.ahead {
+                let due = waiting[at - Self.ahead]
+                put(due.mark, at: due.index, in: numbers[at % Self.ahead])
             }
+            if at < waiting.count { numbers[at % Self.ahead] = find(waiting[at]) }
         }
         waiting.removeAll(keepingCapacity: true)
     }

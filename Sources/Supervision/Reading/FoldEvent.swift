@@ -25,6 +25,14 @@ public struct FoldEvent {
     /// Position of the type in ``Vocabulary/all``.
     public var typeIndex: Int { record.pointee.typeIndex }
     public var type: EventType { Vocabulary.all[typeIndex] }
+
+    /// Whether it is of a type. As ``typeName``, it counts no references: all who fold share the types, and would wait for each
+    /// other's counting.
+    public func isOf(_ type: EventType) -> Bool { Vocabulary.places[typeIndex].type == ObjectIdentifier(type) }
+
+    /// The type's name, such as `complaint.registered`.
+    public var typeName: String { Vocabulary.places[typeIndex].name }
+
     public var id: EventText { text(record.pointee.slots.id) }
     public var source: EventText { text(record.pointee.slots.source) }
     /// The main thread, `<kind>/<id>`.

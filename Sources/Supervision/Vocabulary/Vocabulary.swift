@@ -15,6 +15,13 @@ public enum Vocabulary {
         authority + catalog + subjects + actions + complaints + credit + risk + linkage + trace + knowledge + exchange
         + evaluation
 
+    /// Of the types in ``all``, what folds ask of each event; it lives as long as the process and never changes.
+    nonisolated(unsafe) static let places: UnsafeMutableBufferPointer<(type: ObjectIdentifier, name: String)> = {
+        let places = UnsafeMutableBufferPointer<(type: ObjectIdentifier, name: String)>.allocate(capacity: all.count)
+        _ = places.initialize(from: all.map { (ObjectIdentifier($0), $0.name) })
+        return places
+    }()
+
     /// The type called `name`, such as `complaint.registered`.
     public static func type(named name: String) -> EventType? { byName[name] }
 
