@@ -93,7 +93,9 @@ final class FoldPipeline: Sendable {
             let (work, isDone) = try state.withLock { state -> (Work?, Bool) in
                 if let failure = state.failure { throw failure }
                 let number = state.folded[worker]
-                if state.parsed[number % places.count] == number { return (.fold(places[number % places.count]), false) }
+                if state.parsed[number % places.count] == number {
+                    return (.fold(places[number % places.count]), false)
+                }
                 if let bundle = state.waiting.first, bundle.number < state.foldedCount + places.count {
                     state.waiting.removeFirst()
                     return (.parse(bundle, into: places[bundle.number % places.count]), false)

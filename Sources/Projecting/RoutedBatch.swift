@@ -54,7 +54,9 @@ final class RoutedBatch: @unchecked Sendable {
     func fill(bundle: [UInt8], first: Int, range: Range<Int>, _ reader: inout EventReader) throws {
         removeAll()
         bundle.withUnsafeBytes { bytes in
-            for line in stride(from: 0, to: bytes.count, by: 64) { cprefetch(bytes.baseAddress.unsafelyUnwrapped + line) }
+            for line in stride(from: 0, to: bytes.count, by: 64) {
+                cprefetch(bytes.baseAddress.unsafelyUnwrapped + line)
+            }
         }
         let ranges: [Range<Int>]
         do {

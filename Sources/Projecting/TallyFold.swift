@@ -27,7 +27,8 @@ final class TallyFold {
     }
 
     /// The same without a ``Cell``.
-    func apply(_ mark: Mark?, _ indicator: Indicator, department: UnsafeRawBufferPointer, _ month: Month, at index: Int) {
+    func apply(_ mark: Mark?, _ indicator: Indicator, department: UnsafeRawBufferPointer, _ month: Month, at index: Int)
+    {
         guard stopped == nil else { return }
         let number = number(of: indicator, department, month)
         if before != nil, before?[number] == nil { before?[number] = .some(line(number)) }
@@ -55,7 +56,9 @@ final class TallyFold {
     private var numbers = [Int](repeating: 0, count: ahead)
 
     /// As ``apply(_:_:department:_:at:)``, with the next ``settle()``: there are many cells, and each is far away.
-    func enqueue(_ mark: Mark?, _ indicator: Indicator, department: UnsafeRawBufferPointer, _ month: Month, at index: Int) {
+    func enqueue(
+        _ mark: Mark?, _ indicator: Indicator, department: UnsafeRawBufferPointer, _ month: Month, at index: Int
+    ) {
         guard stopped == nil else { return }
         let place = self.index.place(department, month)
         self.index.fetch(ObjectIdentifier(indicator), place)

@@ -112,7 +112,8 @@ public struct TallyView: ProjectedView {
         table = TableDefinition(name, in: tables)
         precondition(
             table.columns.map(\.name) == [
-                "key", "department", "month", "indicator", "numerator", "denominator", "pending", "median", "p90", "evidence",
+                "key", "department", "month", "indicator", "numerator", "denominator", "pending", "median", "p90",
+                "evidence",
             ], "\(name): the columns of a tally")
         self.version = version
         self.shows = shows

@@ -88,7 +88,9 @@ public final class KeyRecord: Sendable {
         }
         var failure: String?
         if newest.size > kept {
-            do throws(KeyRecordFault) { try file.put(newest.checkpoint, size: newest.size) } catch { failure = "\(error)" }
+            do throws(KeyRecordFault) { try file.put(newest.checkpoint, size: newest.size) } catch {
+                failure = "\(error)"
+            }
         }
         let answered = state.withLock { state in
             state.failure = failure

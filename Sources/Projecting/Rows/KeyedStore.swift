@@ -83,7 +83,9 @@ struct KeyedStore: ~Copyable {
     mutating func add(_ key: UnsafeRawBufferPointer, hash: UInt64) -> Int {
         if 2 * (count + 1) > slots.count { grow() }
         let number = count
-        if Self.page(number).first == number { pages.append(LargeMemory.allocate((number + Self.firstPageCount) * stride)) }
+        if Self.page(number).first == number {
+            pages.append(LargeMemory.allocate((number + Self.firstPageCount) * stride))
+        }
         count += 1
         Self.put(UInt64(number + 1) << 32 | hash & 0xFFFF_FFFF, in: slots)
         write(key, to: head(number))
@@ -118,7 +120,9 @@ struct KeyedStore: ~Copyable {
 
     /// Says whether there is something at the place now.
     @inline(__always)
-    func set(_ number: Int, isTaken: Bool) { head(number).storeBytes(of: isTaken, toByteOffset: Head.isTaken, as: Bool.self) }
+    func set(_ number: Int, isTaken: Bool) {
+        head(number).storeBytes(of: isTaken, toByteOffset: Head.isTaken, as: Bool.self)
+    }
 
     // MARK: Where things are
 
@@ -168,7 +172,8 @@ struct KeyedStore: ~Copyable {
     }
 
     private static func slots(_ count: Int) -> UnsafeMutableBufferPointer<UInt64> {
-        let memory = LargeMemory.allocate(count * MemoryLayout<UInt64>.stride).bindMemory(to: UInt64.self, capacity: count)
+        let memory = LargeMemory.allocate(count * MemoryLayout<UInt64>.stride).bindMemory(
+            to: UInt64.self, capacity: count)
         memory.initialize(repeating: 0, count: count)
         return UnsafeMutableBufferPointer(start: memory, count: count)
     }

@@ -54,7 +54,8 @@ public struct FoldEvent {
     public var authorDepartment: EventText? {
         let bytes = source.bytes
         let prefix: FieldName = "/dept/"
-        guard bytes.count > 24, let start = bytes.baseAddress, sameBytes(start, prefix.start, count: prefix.length) else {
+        guard bytes.count > 24, let start = bytes.baseAddress, sameBytes(start, prefix.start, count: prefix.length)
+        else {
             return nil
         }
         return EventText(bytes: UnsafeRawBufferPointer(start: start + prefix.length, count: 18))
@@ -79,5 +80,7 @@ public struct FoldEvent {
     /// An RFC 3339 instant, milliseconds since 1970-01-01T00:00:00Z.
     public func instant(_ name: FieldName) -> Int64? { data[name]?.text.flatMap { Instant.milliseconds($0) } }
     /// The strings of a list; empty where there is none.
-    public func strings(_ name: FieldName) -> [String] { data[name]?.elements.compactMap { $0.text.map(string(of:)) } ?? [] }
+    public func strings(_ name: FieldName) -> [String] {
+        data[name]?.elements.compactMap { $0.text.map(string(of:)) } ?? []
+    }
 }
