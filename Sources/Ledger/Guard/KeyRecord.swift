@@ -3,14 +3,6 @@ public import MerkleLog
 public import SignedNote
 internal import Synchronization
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#else
-    internal import Darwin
-#endif
-
 /// What a ledger's key remembers: the newest checkpoint that it has signed, in a file beside it, `<key>.signed`. So a
 /// database that was set back under a key which has signed more is noticed at the start, without asking anybody.
 ///
@@ -102,24 +94,6 @@ public final class KeyRecord: Sendable {
         for waiting in answered { waiting.continuation.resume(returning: failure.map { .unnoted($0) }) }
         // A disk that is full has room again some time; until then the ledger signs nothing.
         if failure != nil { note(size: newest.size, checkpoint: newest.checkpoint) }
-    }
-}
-
-/// Why there is no word of what a ledger's key has signed.
-public enum KeyRecordFault: Error, Sendable, Equatable, CustomStringConvertible {
-    /// There is no file: the key was restored or moved without it, or an earlier program kept none.
-    case missing(String)
-    /// Neither place of the file holds a checkpoint that the key has signed.
-    case damaged(String)
-    /// A system call failed: its name, the path, the error number.
-    case system(String, String, Int32)
-
-    public var description: String {
-        switch self {
-        case .missing(let path): "there is no record of what the ledger's key has signed (\(path) is missing)"
-        case .damaged(let path): "the record of what the ledger's key has signed is damaged (\(path))"
-        case .system(let call, let path, let number): "\(call) of \(path) failed: \(String(cString: strerror(number)))"
-        }
     }
 }
 

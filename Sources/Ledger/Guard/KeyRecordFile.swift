@@ -89,3 +89,21 @@ struct KeyRecordFile: Sendable {
         guard fsync(file) == 0 else { throw .system("sync", folder, errno) }
     }
 }
+
+/// Why there is no word of what a ledger's key has signed.
+public enum KeyRecordFault: Error, Sendable, Equatable, CustomStringConvertible {
+    /// There is no file: the key was restored or moved without it, or an earlier program kept none.
+    case missing(String)
+    /// Neither place of the file holds a checkpoint that the key has signed.
+    case damaged(String)
+    /// A system call failed: its name, the path, the error number.
+    case system(String, String, Int32)
+
+    public var description: String {
+        switch self {
+        case .missing(let path): "there is no record of what the ledger's key has signed (\(path) is missing)"
+        case .damaged(let path): "the record of what the ledger's key has signed is damaged (\(path))"
+        case .system(let call, let path, let number): "\(call) of \(path) failed: \(String(cString: strerror(number)))"
+        }
+    }
+}
