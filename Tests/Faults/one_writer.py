@@ -124,7 +124,7 @@ class Pair:
             time.sleep(self.random.uniform(0.1, 0.5))
             self.pause(False)
             took = self.takes_over(epoch)
-            taken_over = self.writer.fetch("/checkpoint")
+            taken_over, its_epoch = self.writer.fetch("/checkpoint"), self.writer.ready()
             self.standby.signal(signal.SIGCONT)
             wait_for(lambda: self.standby.ready() is None, SECONDS, "the resumed one gives up")
             time.sleep(0.5)
@@ -133,6 +133,7 @@ class Pair:
         now = int(self.home.server.ask("SELECT max(size) FROM ledger.head"))
         need(all(map(OWN_EVENT.match, self.oracle.entries(self.writer, now)[size:])),
              "nothing was recorded but the ledger's own word")
+        need(self.writer.ready() == its_epoch, "and that by the other one, which nobody has overtaken")
         return f"the other one serves after {took:.1f} s; {self.check(submissions)}"
 
     def pause(self, inside):
