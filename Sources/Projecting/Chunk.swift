@@ -1,4 +1,5 @@
 internal import MerkleLog
+internal import Supervision
 
 /// Consecutive bundles of the log.
 struct Chunk: Sendable {
@@ -31,6 +32,33 @@ struct Chunk: Sendable {
     func fold(with folder: Folder) throws {
         for (offset, bundle) in bundles.enumerated() {
             try folder.fold(bundle: bundle, first: (firstBundle + offset) << 8, range: range)
+        }
+    }
+}
+
+extension EntryBundle {
+    /// Calls `body` with the event lines of a bundle: the line, its index in the log, and when it was recorded.
+    /// - Parameters:
+    ///   - first: index of the bundle's first entry.
+    ///   - range: which entries to take.
+    /// - Throws: ``ProjectingError/malformed(index:reason:)``, and whatever `body` does.
+    static func forEachEvent(
+        in bundle: [UInt8], first: Int, range: Range<Int>,
+        _ body: (_ line: UnsafeRawBufferPointer, _ index: Int, _ recordedMilliseconds: Int64) throws -> Void
+    ) throws {
+        let ranges: [Range<Int>]
+        do { ranges = try Self.ranges(in: bundle) } catch {
+            throw ProjectingError.malformed(
+                index: first, reason: "the bundle is no sequence of entries: \(error)")
+        }
+        try bundle.withUnsafeBytes { bytes in
+            for (offset, place) in ranges.enumerated() where range.contains(first + offset) {
+                let entry: EntryView
+                do { entry = try EntryView(UnsafeRawBufferPointer(rebasing: bytes[place])) } catch {
+                    throw ProjectingError.malformed(index: first + offset, reason: "\(error)")
+                }
+                if let line = entry.eventLine { try body(line, first + offset, entry.stampMilliseconds) }
+            }
         }
     }
 }

@@ -109,24 +109,11 @@ private final class DifferenceFold {
     func take(_ chunk: Chunk) throws {
         for (offset, bundle) in chunk.bundles.enumerated() {
             let first = (chunk.firstBundle + offset) << 8
-            do {
-                let ranges = try EntryBundle.ranges(in: bundle)
-                try bundle.withUnsafeBytes { bytes in
-                    for (position, range) in ranges.enumerated() where chunk.range.contains(first + position) {
-                        try take(EntryView(UnsafeRawBufferPointer(rebasing: bytes[range])), index: first + position)
-                    }
-                }
-            } catch let error as ProjectingError {
-                throw error
-            } catch {
-                throw ProjectingError.malformed(index: first, reason: "\(error)")
-            }
+            try EntryBundle.forEachEvent(in: bundle, first: first, range: chunk.range) { try take($0, $1, $2) }
         }
     }
 
-    private func take(_ entry: EntryView, index: Int) throws {
-        guard let line = entry.eventLine else { return }
-        let recorded = entry.stampMilliseconds
+    private func take(_ line: UnsafeRawBufferPointer, _ index: Int, _ recorded: Int64) throws {
         try folder.fold(line: line, index: index, recordedMilliseconds: recorded)
         let keys = view is TallyView ? touchedCells() : touchedRows()
         guard !keys.isEmpty, let event = try reader.foldEvent(line, index: index, recordedMilliseconds: recorded) else {

@@ -58,25 +58,9 @@ final class RoutedBatch: @unchecked Sendable {
                 cprefetch(bytes.baseAddress.unsafelyUnwrapped + line)
             }
         }
-        let ranges: [Range<Int>]
-        do {
-            ranges = try EntryBundle.ranges(in: bundle)
-        } catch {
-            throw ProjectingError.malformed(index: first, reason: "the bundle is no sequence of entries: \(error)")
+        try EntryBundle.forEachEvent(in: bundle, first: first, range: range) { line, index, recorded in
+            try append(line, index, recorded, &reader)
         }
-        try bundle.withUnsafeBytes { bytes in
-            for (offset, entry) in ranges.enumerated() where range.contains(first + offset) {
-                let index = first + offset
-                do {
-                    let entry = try EntryView(UnsafeRawBufferPointer(rebasing: bytes[entry]))
-                    guard let line = entry.eventLine else { continue }
-                    try events.append(line, index: index, recordedMilliseconds: entry.stampMilliseconds, &reader)
-                } catch {
-                    throw ProjectingError.malformed(index: index, reason: "\(error)")
-                }
-            }
-        }
-        for at in 0..<events.count { route(at) }
     }
 
     /// Takes one event in the place of those it has.
@@ -84,12 +68,19 @@ final class RoutedBatch: @unchecked Sendable {
         line: UnsafeRawBufferPointer, index: Int, recordedMilliseconds: Int64, _ reader: inout EventReader
     ) throws {
         removeAll()
+        try append(line, index, recordedMilliseconds, &reader)
+    }
+
+    private func append(
+        _ line: UnsafeRawBufferPointer, _ index: Int, _ recordedMilliseconds: Int64, _ reader: inout EventReader
+    ) throws {
+        let count = events.count
         do throws(EventFault) {
             try events.append(line, index: index, recordedMilliseconds: recordedMilliseconds, &reader)
         } catch {
             throw ProjectingError.malformed(index: index, reason: "\(error)")
         }
-        for at in 0..<events.count { route(at) }
+        if events.count > count { route(count) }
     }
 
     private func removeAll() {
