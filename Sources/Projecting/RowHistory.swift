@@ -20,7 +20,7 @@ public struct RowHistory: Sendable {
         try await source.forEachEvent(touching.sorted(), size: size) { event in
             context.set(event)
             context.reference.apply(event)
-            for rule in fold.rules where rule.type === event.type {
+            for rule in fold.rules where event.isOf(rule.type) {
                 let isTouched = fold.fold(rule, context, only: key)
                 if isTouched, evidence.last != event.index { evidence.append(event.index) }
             }

@@ -11,7 +11,7 @@ public struct CreditModels: Sendable {
     public func model(on day: Day) -> CreditModel { versions.last { $0.from <= day }?.model ?? .standard }
 
     mutating func apply(_ event: FoldEvent) {
-        guard event.type === EventType.creditModelPublished else { return }
+        guard event.isOf(.creditModelPublished) else { return }
         let published = Day(milliseconds: event.recordedMilliseconds)
         let from = max(published, event.day("effectiveFrom") ?? published)
         versions.insert((from, CreditModel(event)), at: versions.firstIndex { $0.from > from } ?? versions.endIndex)

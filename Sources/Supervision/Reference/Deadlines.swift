@@ -12,7 +12,7 @@ public struct Deadlines: Sendable {
     }
 
     mutating func apply(_ event: FoldEvent) {
-        guard event.type === EventType.deadlinePublished, let name = Deadline.Name(rawValue: event.subjectID.string),
+        guard event.isOf(.deadlinePublished), let name = Deadline.Name(rawValue: event.subjectID.string),
             let unit = event.string("unit").flatMap({ StatutoryClock.Unit(rawValue: $0) })
         else { return }
         let deadline = Deadline(

@@ -8,7 +8,7 @@ public struct Departments: Sendable {
     public subscript(code: String) -> Department? { records[code] }
 
     mutating func apply(_ event: FoldEvent) {
-        guard event.type === EventType.departmentRegistered else { return }
+        guard event.isOf(.departmentRegistered) else { return }
         let code = event.subjectID.string
         records[code] = Department(code: code, event.data, since: event.index)
     }

@@ -50,7 +50,7 @@ public struct EvaluationModel: Sendable, Hashable {
 extension EvaluationModel {
     /// As published; nil for another event. Bounded as the event's schema bounds it: a replayed log is not trusted.
     public init?(_ event: FoldEvent) {
-        guard event.type === EventType.evaluationModelPublished else { return nil }
+        guard event.isOf(.evaluationModelPublished) else { return nil }
         id = event.subjectID.string
         version = min(max(event.integer("version") ?? 1, 1), 1_000_000)
         index = event.index

@@ -79,7 +79,7 @@ extension ItemRecord {
 
     /// Compared with the version that is named, else in force that day, else the latest.
     private mutating func claim(_ event: FoldEvent) -> [Irregularity] {
-        let isPublication = event.type === EventType.itemPublished
+        let isPublication = event.isOf(.itemPublished)
         let number = isPublication ? nil : event.integer("version")
         let version =
             versions.first { $0.number == number } ?? version(on: event.day) ?? versions.last

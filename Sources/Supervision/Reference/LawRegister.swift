@@ -54,7 +54,7 @@ public struct LawRecord: Sendable {
     /// Takes an event about this law. - Returns: what is irregular about it.
     package mutating func apply(_ event: FoldEvent) -> [Irregularity] {
         let from = event.day("effectiveFrom") ?? event.day
-        if event.type === EventType.lawPublished {
+        if event.isOf(.lawPublished) {
             defer {
                 effectiveFrom = from
                 effectiveTo = event.day("effectiveTo")
@@ -64,7 +64,7 @@ public struct LawRecord: Sendable {
         var faults: [Irregularity] = effectiveFrom == nil ? [.lawUnknown] : []
         if let repealedFrom, repealedFrom <= from { faults.append(.lawRepealedBefore) }
         changes.append(
-            Change(isRepeal: event.type === EventType.lawRepealed, from: from, index: event.index))
+            Change(isRepeal: event.isOf(.lawRepealed), from: from, index: event.index))
         return faults
     }
 }

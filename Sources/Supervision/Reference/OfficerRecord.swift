@@ -69,12 +69,12 @@ extension OfficerRecord {
     /// Takes an event about this officer. - Returns: what is irregular about it.
     package mutating func apply(_ event: FoldEvent) -> [Irregularity] {
         let from = event.day("effectiveFrom") ?? event.day
-        if event.type === EventType.officerCertified { return certify(event) }
+        if event.isOf(.officerCertified) { return certify(event) }
         let faults: [Irregularity] = terms.isEmpty ? [.officerUnknown] : []
-        if event.type === EventType.officerUpdated { return faults + update(event, from) }
-        if event.type === EventType.officerSuspended {
+        if event.isOf(.officerUpdated) { return faults + update(event, from) }
+        if event.isOf(.officerSuspended) {
             pauses.append(Pause(from: from, to: event.day("effectiveTo"), index: event.index))
-        } else if event.type === EventType.officerExpired {
+        } else if event.isOf(.officerExpired) {
             // What was not over ends now; a later certification begins anew.
             for at in terms.indices where terms[at].to >= from { terms[at].to = from.previous }
         }

@@ -43,7 +43,7 @@ public struct Reference: Sendable {
     /// A ledger admits nothing that the authority refuses; what a log that is not trusted has of that changes nothing.
     private mutating func applyToAuthority(_ event: FoldEvent) {
         guard event.type.author == .root else { return }
-        if event.type === EventType.ledgerFounded {
+        if event.isOf(.ledgerFounded) {
             if authority == nil { authority = try? Authority.founded(by: event) }
         } else {
             try? authority?.apply(event, index: event.index)

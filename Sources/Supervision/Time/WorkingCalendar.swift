@@ -64,7 +64,7 @@ public struct WorkingCalendar: Sendable {
     }
 
     mutating func apply(_ event: FoldEvent) {
-        guard event.type === EventType.calendarPublished, let year = Int(event.subjectID.string) else { return }
+        guard event.isOf(.calendarPublished), let year = Int(event.subjectID.string) else { return }
         publish(
             year, holidays: event.strings("holidays").compactMap { Day($0) },
             makeUpDays: event.strings("makeUpDays").compactMap { Day($0) })
