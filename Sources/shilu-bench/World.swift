@@ -41,7 +41,7 @@ final class World: @unchecked Sendable {  // Rows use it from one task at a time
     /// - Parameter views: whether it keeps the views up with the log; the rows about the ledger alone do without.
     /// - Parameter more: further options of `shilu serve`.
     func serve(views: Bool = false, _ more: [String] = []) async throws {
-        port = Self.freePort()
+        port = Self.randomPort()
         server = try start(
             [
                 "serve", "--database", cluster.serviceURL, "--ledger-key", directory + "/ledger.key", "--port", "\(port)",
@@ -54,7 +54,7 @@ final class World: @unchecked Sendable {  // Rows use it from one task at a time
     }
 
     /// One that outgoing connections are not given.
-    private static func freePort() -> Int { Int.random(in: 20_000..<32_000) }
+    private static func randomPort() -> Int { Int.random(in: 20_000..<32_000) }
 
     /// Ends the server; it can be started again.
     func stopServing() {
@@ -70,7 +70,7 @@ final class World: @unchecked Sendable {  // Rows use it from one task at a time
         try key.save(file)
         let options = ["--key", file, "--state", directory + "/witness", "--log", "\(self.key.verifier)"]
         _ = try run(["witness", "init"] + options)
-        let port = Self.freePort()
+        let port = Self.randomPort()
         witness = try start(["witness", "serve", "--port", "\(port)"] + options)
         try await awaitAnswer(at: "/healthz", of: port)
         return "http://127.0.0.1:\(port) \(key.verifier)"

@@ -16,7 +16,9 @@ import Testing
         let source = TroubledLog(log: stream.log) { bundle in
             if bundle % 7 == Int(seed % 7) { try await Task.sleep(for: .milliseconds(1)) }
         }
-        for view in try await Replay.run(source, size: Self.count, views: Toy.views(), workers: workers) {
+        let views = try await Replay.run(source, size: Self.count, views: Toy.views(), workers: workers)
+        #expect(views.map(\.table.name).sorted() == model.keys.sorted())
+        for view in views {
             let rows = Dictionary(
                 uniqueKeysWithValues: view.lines.map { ($0.key, String(decoding: $0.bytes, as: UTF8.self)) })
             #expect(rows == model[view.table.name])

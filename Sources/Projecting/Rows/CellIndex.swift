@@ -39,8 +39,7 @@ struct CellIndex: ~Copyable {
     /// Has the processor fetch what it takes to find a cell.
     func fetch(_ indicator: ObjectIdentifier, _ place: UInt64) {
         slots.withUnsafeBufferPointer { slots in
-            let slot = Int(truncatingIfNeeded: Self.hash(indicator, place)) & (slots.count - 1)
-            cprefetch(slots.baseAddress.unsafelyUnwrapped + slot)
+            cprefetch(slots.baseAddress.unsafelyUnwrapped + firstSlot(of: indicator, place))
         }
     }
 
@@ -60,14 +59,15 @@ struct CellIndex: ~Copyable {
         UInt64(department) << 32 | UInt64(UInt32(truncatingIfNeeded: month.number))
     }
 
+    /// Where the search of a cell begins.
     @inline(__always)
-    private static func hash(_ indicator: ObjectIdentifier, _ place: UInt64) -> UInt64 {
-        KeyHash.of(UInt64(UInt(bitPattern: indicator)), place)
+    private func firstSlot(of indicator: ObjectIdentifier, _ place: UInt64) -> Int {
+        Int(truncatingIfNeeded: KeyHash.of(UInt64(UInt(bitPattern: indicator)), place)) & (slots.count - 1)
     }
 
     /// Where a cell is, or is to be.
     private func slot(of indicator: ObjectIdentifier, _ place: UInt64) -> Int {
-        var slot = Int(truncatingIfNeeded: Self.hash(indicator, place)) & (slots.count - 1)
+        var slot = firstSlot(of: indicator, place)
         while let taken = slots[slot].indicator, taken != indicator || slots[slot].place != place {
             slot = (slot + 1) & (slots.count - 1)
         }

@@ -50,7 +50,7 @@ struct KeyedStore: ~Copyable {
     /// The number of a key; nil for one that has none.
     @inline(__always)
     func number(of key: UnsafeRawBufferPointer, hash: UInt64) -> Int? {
-        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        var slot = firstSlot(hash)
         while true {
             let found = slots[slot]
             if found == 0 { return nil }
@@ -65,13 +65,13 @@ struct KeyedStore: ~Copyable {
     /// Asks for the slot where the search of a key begins.
     @inline(__always)
     func fetchSlot(_ hash: UInt64) {
-        cprefetch(slots.baseAddress.unsafelyUnwrapped + (Int(truncatingIfNeeded: hash) & (slots.count - 1)))
+        cprefetch(slots.baseAddress.unsafelyUnwrapped + firstSlot(hash))
     }
 
     /// Asks for the key and the place that the first slot names, if it is of such a hash.
     @inline(__always)
     func fetchRow(_ hash: UInt64) {
-        let found = slots[Int(truncatingIfNeeded: hash) & (slots.count - 1)]
+        let found = slots[firstSlot(hash)]
         guard found != 0, UInt32(truncatingIfNeeded: found) == UInt32(truncatingIfNeeded: hash) else { return }
         let head = head(Int(found >> 32) - 1)
         for line in Swift.stride(from: 0, to: min(stride, Self.fetchedMax), by: 64) { cprefetch(head + line) }
@@ -125,6 +125,9 @@ struct KeyedStore: ~Copyable {
     }
 
     // MARK: Where things are
+
+    @inline(__always)
+    private func firstSlot(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash) & (slots.count - 1) }
 
     @inline(__always)
     private func head(_ number: Int) -> UnsafeMutableRawPointer {
