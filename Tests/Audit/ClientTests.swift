@@ -51,17 +51,20 @@ import Testing
         #expect(cut.map(\.count) == [3, 3, 3, 1])
     }
 
-    @Test func serverSentEvents() {
+    @Test func serverSentEvents() throws {
         var events = ServerSentEvents()
         let stream = "retry: 1000\n\nid: 4\ndata: {\"a\":1}\n\n:\nid: 9\n\ndata: x\r\ndata: y\r\n\r\ndata: cut"
         var messages: [ServerSentEvents.Message] = []
         // However the network cuts the stream.
-        for byte in stream.utf8 { messages += events.take([byte]) }
+        for byte in stream.utf8 { messages += try events.take([byte]) }
         #expect(
             messages == [
                 .init(id: "4", data: Array(#"{"a":1}"#.utf8)), .init(id: "9", data: []),
                 .init(id: "9", data: Array("x\ny".utf8)),
             ])
+        #expect(throws: AuditError.self) {
+            for _ in 0..<2 { _ = try events.take(repeatElement(UInt8(ascii: "x"), count: ServerSentEvents.byteCountMax)) }
+        }
     }
 
     @Test func answers() throws {
@@ -73,6 +76,14 @@ import Testing
                 #"{"sealIndex":7,"firstIndex":8,"count":3,"recordedAt":"2026-01-01T00:00:00.000Z","proof":"p"}"#.utf8),
             repeated: false)
         #expect(batch.index == 7 && batch.events == 8..<11)
+        for (first, count) in [(Int.max, 1), (8, -1)] {
+            #expect(throws: AuditError.self) {
+                try AppendReceipt(
+                    json: Array(
+                        "{\"sealIndex\":7,\"firstIndex\":\(first),\"count\":\(count),\"recordedAt\":\"\",\"proof\":\"\"}".utf8),
+                    repeated: false)
+            }
+        }
         let problem = Problem(
             status: 422,
             body: Array(#"{"code":"schema","title":"T","detail":"D","pointer":"/data/x","line":3,"status":422}"#.utf8),

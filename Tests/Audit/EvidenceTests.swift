@@ -57,6 +57,14 @@ import Testing
         },
         Lie(code: .noteMalformed) { $0.append(Array("{}\nmore\n".utf8)) },
         Lie(code: .eventMalformed) { $0.append(try! Note.sign(Array("{}\n".utf8), by: [$0.deskKey]).encoded) },
+        // In its form as an envelope, but not what its type asks for.
+        Lie(code: .eventMalformed) { log in
+            log.add(TestLog.event("x", TestLog.source, "complaint.closed", "complaint/x", #"{"outcome":"?"}"#), by: log.deskKey)
+        },
+        Lie(code: .eventMalformed) { log in
+            log.seal(
+                "b", [TestLog.event("x", TestLog.source, "complaint.closed", "complaint/x", #"{"outcome":"?"}"#)])
+        },
         Lie(code: .sealMalformed) { $0.append(Array("no seal".utf8)) },
     ]
 

@@ -42,8 +42,15 @@ public struct AppendReceipt: Sendable, Equatable {
         self.index = index
         recordedAt = wire.recordedAt
         proof = wire.proof
-        events =
-            if let first = wire.firstIndex, let count = wire.count, count >= 0 { first..<first + count } else { nil }
+        if let first = wire.firstIndex, let count = wire.count {
+            let (end, isTooLarge) = first.addingReportingOverflow(count)
+            guard count >= 0, !isTooLarge else {
+                throw AuditError.source(resource: "receipt", detail: "its events cannot be \(count) from \(first) on")
+            }
+            events = first..<end
+        } else {
+            events = nil
+        }
         self.repeated = repeated
         isWitnessed = wire.witnessed ?? false
     }
@@ -71,17 +78,6 @@ public struct EntryPage: Sendable, Equatable, Decodable {
     /// `after` of the next page; `size - 1` when everything has been seen.
     public let next: Int
     public let entries: [LedgerEntry]
-}
-
-/// An inclusion proof as the ledger gives it.
-public struct InclusionAnswer: Sendable, Equatable, Decodable {
-    public let index: Int
-    public let size: Int
-    public let leafHash: String
-    public let rootHash: String
-    public let path: [String]
-    /// The whole proof with its signed checkpoint, when `size` is the present one.
-    public let tlogProof: String?
 }
 
 /// Why the ledger refused: an RFC 9457 problem.

@@ -19,11 +19,18 @@ package struct ServerSentEvents {
     private var id: String?
     private var hasFields = false
 
+    /// Bytes of a message, at most: an entry of 65,535 bytes, with every byte escaped, has less.
+    package static let byteCountMax = 1 << 20
+
     /// Takes the next bytes of the stream.
-    package mutating func take(_ bytes: some Sequence<UInt8>) -> [Message] {
+    /// - Throws: ``AuditError/source(resource:detail:)`` for a message that is too long: a stream without end would fill the memory.
+    package mutating func take(_ bytes: some Sequence<UInt8>) throws(AuditError) -> [Message] {
         var messages: [Message] = []
         for byte in bytes {
             if byte != UInt8(ascii: "\n") {
+                guard line.count + data.count < Self.byteCountMax else {
+                    throw .source(resource: "subscription", detail: "a message has more than \(Self.byteCountMax) bytes")
+                }
                 line.append(byte)
                 continue
             }

@@ -39,6 +39,9 @@ extension LedgerClient {
         try await fetch.require("/v1/views/\(view)/\(Filter.encode(key))/evidence")
     }
 
+    /// Bytes of a row, at most: one of a figure lists every entry behind it.
+    private static let rowByteCountMax = 64 << 20
+
     /// Downloads a whole view; `body` gets each row's line, without its line end.
     /// - Returns: how many entries of the log the rows hold, and the version of the view's rules.
     public func download(view: String, _ body: (ArraySlice<UInt8>) throws -> Void) async throws -> (size: Int, version: Int) {
@@ -47,7 +50,8 @@ extension LedgerClient {
         try await fetch.stream(
             "/v1/views/\(view)?format=ndjson", accept: "application/x-ndjson",
             onHead: { field in
-                guard let size = field("Shilu-Size").flatMap({ Int($0) }), let version = field("Shilu-Version").flatMap({ Int($0) })
+                guard let size = field("Shilu-Size").flatMap({ Int($0) }), size >= 0,
+                    let version = field("Shilu-Version").flatMap({ Int($0) })
                 else { throw AuditError.source(resource: fetch.url, detail: "the download of \(view) does not say its size") }
                 found = (size, version)
             }
@@ -59,6 +63,10 @@ extension LedgerClient {
                 start = end + 1
             }
             rest.removeFirst(start)
+            guard rest.count <= Self.rowByteCountMax else {
+                throw AuditError.source(
+                    resource: fetch.url, detail: "a row of \(view) has more than \(Self.rowByteCountMax) bytes")
+            }
         }
         guard let found, rest.isEmpty else {
             throw AuditError.source(resource: fetch.url, detail: "the download of \(view) ends within a row")

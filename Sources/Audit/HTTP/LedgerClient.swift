@@ -76,8 +76,12 @@ public struct LedgerClient: Sendable {
         while true {
             let page = try await entries(filter)
             for entry in page.entries { try await body(entry) }
+            if page.next >= page.size &- 1 { return }
+            guard page.next > filter.after else {
+                throw AuditError.source(
+                    resource: fetch.url, detail: "its page of entries behind \(filter.after) goes on behind \(page.next)")
+            }
             filter.after = page.next
-            if page.next >= page.size - 1 { return }
         }
     }
 
@@ -117,7 +121,7 @@ public struct LedgerClient: Sendable {
         var after = filter.after
         defer { filter.after = after }
         try await fetch.stream(path, headers: []) { bytes in
-            for message in events.take(bytes) {
+            for message in try events.take(bytes) {
                 if !message.data.isEmpty {
                     let entry = try JSONAnswer.decode(LedgerEntry.self, message.data)
                     if entry.index > after { try await body(entry) }
@@ -128,13 +132,6 @@ public struct LedgerClient: Sendable {
     }
 
     // MARK: Proofs
-
-    /// The inclusion proof of an entry in the present log, or as it was when it had `size` entries.
-    public func proof(_ index: Int, size: Int? = nil) async throws -> InclusionAnswer {
-        let query = size.map { "?size=\($0)" } ?? ""
-        return try JSONAnswer.decode(
-            InclusionAnswer.self, try await fetch.require("/v1/proofs/\(index)\(query)", accept: "application/json"))
-    }
 
     /// A c2sp.org/tlog-proof of an entry, to keep.
     /// - Parameter witnessed: against the newest checkpoint that the ledger's quorum of witnesses has cosigned.

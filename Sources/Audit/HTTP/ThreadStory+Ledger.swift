@@ -79,7 +79,7 @@ private struct ProvenEntries {
         guard (0..<event).contains(seal) else { throw Fault(.unsealedEvent, index: event, "its seal is not before it") }
         let note = Array(try await entry(seal).dropFirst(Stamp.lineCount))
         let count = (try? Seal(checkpoint: SignedCheckpoint(note: Note.parse(note)).checkpoint))?.count ?? 0
-        guard event <= seal + count else {
+        guard event - seal <= count else {
             throw Fault(.unsealedEvent, index: event, "entry \(seal) is no seal over it")
         }
         return note

@@ -69,7 +69,7 @@ private struct ThreadScan: ~Copyable {
         event.forEachThread { belongs = belongs || $0.elementsEqual(thread.utf8) }
         guard belongs else { return }
         let isBare = payload.count == line.count + 1
-        let run = isBare ? seal.flatMap { index <= $0.index + $0.count ? $0 : nil } : nil
+        let run = isBare ? seal.flatMap { index - $0.index <= $0.count ? $0 : nil } : nil
         guard let signers = try isBare ? run?.signers : self.signers(payload, index) else {
             throw Fault(.unsealedEvent, index: index, "the event has no signature, and no seal before it")
         }

@@ -14,9 +14,16 @@ struct VerifiedTree: Sendable {
     /// Tiles proven so far.
     private(set) var tilesProven: Int
 
+    /// The largest log: sizes are numbers in events too, and those of JSON are exact up to here. Below it no sum or product of
+    /// places in a log is too large for an Int, whatever a checkpoint says.
+    static let sizeMax = 9_007_199_254_740_991
+
     /// Reads the right edge and proves it.
     /// - Throws: ``Fault``; errors of the source.
     init(source: any LogSource, size: Int, root: MerkleHash) async throws {
+        guard size <= Self.sizeMax else {
+            throw Fault(.checkpointMalformed, tile: "checkpoint", "no log has \(size) entries")
+        }
         self.source = source
         self.size = size
         self.root = root

@@ -249,13 +249,15 @@ struct Scanner: ~Copyable {
         let type: Int
     }
 
-    /// Reads an event line; with postings wanted the whole event is validated, else its envelope.
+    /// Reads an event line, and holds it against its type; where nothing is wholly checked its envelope alone.
     private mutating func readEvent(_ line: UnsafeRawBufferPointer, index: Int) throws -> Header {
         do throws(EventFault) {
-            if wantsPostings {
+            if isWhole {
                 let event = try reader.read(line)
-                event.forEachThread { scan.postings.append(Posting(key: Posting.key(thread: $0), index: index)) }
-                if event.type === EventType.threadsCommitted { scan.commitments.append(.init(event, index: index)) }
+                if wantsPostings {
+                    event.forEachThread { scan.postings.append(Posting(key: Posting.key(thread: $0), index: index)) }
+                    if event.type === EventType.threadsCommitted { scan.commitments.append(.init(event, index: index)) }
+                }
                 return Header(id: event.id.bytes, source: event.source.bytes, type: event.typeIndex)
             }
             let event = try reader.readEnvelope(line)

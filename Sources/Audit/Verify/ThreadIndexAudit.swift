@@ -47,7 +47,7 @@ package struct ThreadIndexAudit: Sendable {
             served = []
             return
         }
-        let counts = try await source.segmentCounts()
+        let counts = try await source.segmentCounts().map { max(0, $0) }
         let full = size / PostingSegment.span(level: 0)
         guard counts.first ?? 0 >= full else {
             throw Fault(
