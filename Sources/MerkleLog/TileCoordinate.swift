@@ -60,6 +60,9 @@ public struct TileCoordinate: Hashable, Sendable, CustomStringConvertible {
 
 /// Names an entry bundle: up to 256 consecutive entries (c2sp.org/tlog-tiles, Log entries).
 public struct BundleCoordinate: Hashable, Sendable, CustomStringConvertible {
+    /// Bytes of a bundle, at most.
+    public static let byteCountMax = TileCoordinate.widthMax * (2 + EntryBundle.entrySizeMax)
+
     /// The bundle holds entries from 256 * `index` on.
     public let index: Int
     /// Entries in the bundle: 256, or 1 to 255 for a partial bundle.

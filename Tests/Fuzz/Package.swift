@@ -17,6 +17,9 @@ let instrumented: [SwiftSetting] = [
         "-sanitize-coverage=edge,indirect-calls,trace-cmp,inline-8bit-counters,pc-table",
     ]),
 ]
+/// As in the product's manifest, too.
+let folding = instrumented + [.unsafeFlags(["-enforce-exclusivity=unchecked"])]
+let views = ["Action", "Authority", "Catalog", "Complaint", "Credit", "Efficiency", "Officer", "Quality", "Subject"]
 let instrumentedC = ["-O3", "-fsanitize=address,fuzzer-no-link"]
 
 let package = Package(
@@ -26,6 +29,8 @@ let package = Package(
         .systemLibrary(name: "CSodium", path: "Sources/CSodium", pkgConfig: "libsodium"),
         .systemLibrary(name: "CLZ4", path: "Sources/CLZ4", pkgConfig: "liblz4"),
         .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib"),
+        .systemLibrary(name: "CPrefetch", path: "Sources/CPrefetch"),
+        .target(name: "CLtHash", path: "Sources/CLtHash", cSettings: [.unsafeFlags(instrumentedC)]),
         .target(name: "CSHA256", path: "Sources/CSHA256", cSettings: [.unsafeFlags(instrumentedC)]),
         .target(
             name: "CSimdJSON", path: "Sources/CSimdJSON", cxxSettings: [.unsafeFlags(instrumentedC)],
@@ -45,14 +50,28 @@ let package = Package(
         .target(
             name: "Audit", dependencies: ["CZlib", "MerkleLog", "SignedNote", "Supervision"], path: "Sources/Audit",
             exclude: ["HTTP", "Monitor"], swiftSettings: instrumented),
+        .target(
+            name: "Projecting", dependencies: ["CLtHash", "CPrefetch", "CSodium", "MerkleLog", "SignedNote", "Supervision"],
+            path: "Sources/Projecting", swiftSettings: folding),
+        .target(
+            name: "Views", dependencies: ["Projecting", "Supervision"] + views.map { .target(name: $0 + "View") },
+            path: "Sources/Views", swiftSettings: instrumented),
+        .target(name: "Importing", path: "Parts/Importing", swiftSettings: instrumented),
         .target(name: "Service", dependencies: ["CZlib"], path: "Parts/Service", swiftSettings: instrumented),
         .target(
             name: "Witness", dependencies: ["MerkleLog", "SignedNote"], path: "Parts/Witness",
             swiftSettings: instrumented),
         .executableTarget(
             name: "fuzz",
-            dependencies: ["Audit", "Ledger", "MerkleLog", "Service", "SignedNote", "Supervision", "Witness"],
+            dependencies: [
+                "Audit", "EfficiencyView", "Importing", "Ledger", "MerkleLog", "Projecting", "Service", "SignedNote", "Supervision",
+                "Views", "Witness",
+            ],
             path: "Targets", swiftSettings: instrumented,
             linkerSettings: [.unsafeFlags(["-sanitize=address,fuzzer"])]),
-    ]
+    ] + views.map { name in
+        .target(
+            name: name + "View", dependencies: ["Projecting", "Supervision"], path: "Projections/" + name,
+            exclude: ["NOTES.md"], resources: [.embedInCode("tables.sql")], swiftSettings: folding)
+    }
 )

@@ -34,12 +34,19 @@ printf 'seed %s\n' "$seed"
 # Tables that live as long as the process are no leaks; that memory is bounded is for -rss_limit_mb to find.
 export ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=16 SWIFT_BACKTRACE=enable=no
 
+mkdir "$work/families"
+for type in "$SHILU_REPO"/Fixtures/events/*/; do
+    family=$(basename "$type")
+    cat "$type"good-*.json >>"$work/families/${family%%.*}"
+done
+
 # run TARGET OPTION…: the fuzzer on the target's seeds and corpus.
 run() {
     local target=$1 folder=${corpus:-$work/corpus}/$1 from=("$seeds/$1")
     shift
-    # The examples of every event type are its seeds too.
+    # The examples of every event type are seeds too: each by itself, and all of a family as a log.
     [ "$target" = event ] && from+=("$SHILU_REPO/Fixtures/events")
+    [ "$target" = fold ] && from+=("$work/families")
     mkdir -p "$folder"
     FUZZ_TARGET=$target FUZZ_SEEDS=$seeds/$target "$FUZZ_BUILD/release/fuzz" -seed="$seed" -max_len=65536 -rss_limit_mb=1024 \
         -timeout=60 -print_final_stats=1 -artifact_prefix="$work/$target-" "$@" "$folder" "${from[@]}"

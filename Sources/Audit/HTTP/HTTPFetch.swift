@@ -19,7 +19,7 @@ final class HTTPFetch: Sendable {
     private let hasAnswered = Atomic(false)
 
     private static let pauseSecondsMax = 30
-    /// The largest answer: a case file; a bundle of 256 entries of 65,535 bytes has less.
+    /// The largest answer: a case file.
     private static let bodyMax = 256 << 20
 
     struct Answer: Sendable {
@@ -53,8 +53,9 @@ final class HTTPFetch: Sendable {
     func close() async throws { try await client.shutdown() }
 
     /// `GET`: the body, or nil for 404.
-    func get(_ path: String) async throws -> [UInt8]? {
-        let answer = try await send(.GET, path, [], nil)
+    /// - Parameter byteCountMax: a longer body is none of what was asked for.
+    func get(_ path: String, byteCountMax: Int = HTTPFetch.bodyMax) async throws -> [UInt8]? {
+        let answer = try await send(.GET, path, [], nil, byteCountMax)
         switch answer.status {
         case 200: return answer.body
         case 404: return nil
@@ -77,16 +78,19 @@ final class HTTPFetch: Sendable {
     }
 
     private func send(
-        _ method: HTTPMethod, _ path: String, _ headers: [(String, String)], _ body: [UInt8]?
+        _ method: HTTPMethod, _ path: String, _ headers: [(String, String)], _ body: [UInt8]?,
+        _ byteCountMax: Int = HTTPFetch.bodyMax
     ) async throws -> Answer {
         var attempt = 1
         while true {
             var pause = min(1 << (attempt - 1), Self.pauseSecondsMax)
             do {
-                let answer = try await once(method, path, headers, body)
+                let answer = try await once(method, path, headers, body, byteCountMax)
                 hasAnswered.store(true, ordering: .relaxed)
                 guard [429, 502, 503, 504].contains(answer.status), attempt < attemptsMax else { return answer }
                 pause = min(answer.retryAfterSeconds ?? pause, Self.pauseSecondsMax)
+            } catch is NIOTooManyBytesError {
+                throw AuditError.source(resource: url + path, detail: "the answer has more than \(byteCountMax) bytes")
             } catch let error where !(error is CancellationError) {
                 let isWorthwhile = hasAnswered.load(ordering: .relaxed) && attempt < attemptsMax
                 guard isWorthwhile, !Task.isCancelled else {
@@ -99,7 +103,7 @@ final class HTTPFetch: Sendable {
     }
 
     private func once(
-        _ method: HTTPMethod, _ path: String, _ headers: [(String, String)], _ body: [UInt8]?
+        _ method: HTTPMethod, _ path: String, _ headers: [(String, String)], _ body: [UInt8]?, _ byteCountMax: Int
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: url + path)
         request.method = method
@@ -107,7 +111,7 @@ final class HTTPFetch: Sendable {
         if acceptsGzip { request.headers.add(name: "accept-encoding", value: "gzip, identity") }
         if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
         let response = try await client.execute(request, timeout: .seconds(120))
-        let bytes = try await response.body.collect(upTo: Self.bodyMax)
+        let bytes = try await response.body.collect(upTo: byteCountMax)
         return Answer(
             status: Int(response.status.code), body: Array(bytes.readableBytesView),
             retryAfterSeconds: response.headers.first(name: "retry-after").flatMap { Int($0) })

@@ -5,6 +5,8 @@ public import MerkleLog
 /// Close it when done: connections are kept open between requests.
 public struct HTTPSource: DerivedSource {
     private let fetch: HTTPFetch
+    /// Bytes of a checkpoint, the authority, a block or page of an index, at most.
+    private static let otherByteCountMax = 64 << 20
 
     /// - Parameters:
     ///   - url: the log's prefix, `http://…` or `https://…`.
@@ -19,11 +21,12 @@ public struct HTTPSource: DerivedSource {
     public func checkpoint() async throws -> [UInt8] { try await required("/checkpoint") }
 
     public func tile(_ coordinate: TileCoordinate) async throws -> [UInt8]? {
-        try await get("/" + coordinate.path, order: coordinate.firstEntry)
+        try await get("/" + coordinate.path, order: coordinate.firstEntry, byteCountMax: TileCoordinate.byteCountMax)
     }
 
     public func bundle(_ coordinate: BundleCoordinate) async throws -> [UInt8]? {
-        try await get("/" + coordinate.path, order: coordinate.index * 256)
+        try await get(
+            "/" + coordinate.path, order: coordinate.index * 256, byteCountMax: BundleCoordinate.byteCountMax)
     }
 
     public func segmentCounts() async throws -> [Int] {
@@ -45,9 +48,9 @@ public struct HTTPSource: DerivedSource {
     public func authority(at index: Int) async throws -> [UInt8] { try await required("/v1/authority?at=\(index)") }
 
     /// A ledger that says that what it stores is damaged is not out of reach: that is a fault of the log.
-    private func get(_ path: String, order: Int) async throws -> [UInt8]? {
+    private func get(_ path: String, order: Int, byteCountMax: Int = HTTPSource.otherByteCountMax) async throws -> [UInt8]? {
         do {
-            return try await fetch.get(path)
+            return try await fetch.get(path, byteCountMax: byteCountMax)
         } catch let problem as Problem where problem.code == Fault.Code.historyDamaged.rawValue {
             throw Fault(.historyDamaged, tile: String(path.dropFirst()), order: order, problem.detail)
         }

@@ -26,6 +26,8 @@ struct SeenLine: Equatable {
         key = String(decoding: parts[0], as: UTF8.self)
         self.index = index
         self.size = size
+        // One spelling for each line.
+        guard index >= 0, bytes.dropLast().elementsEqual(text) else { return nil }
     }
 
     var bytes: [UInt8] { Array("\(key) \(index) \(size)\n".utf8) }

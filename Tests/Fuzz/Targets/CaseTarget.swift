@@ -47,41 +47,16 @@ private enum CaseTarget {
 
     /// Changes one file of an archive, or one entry or proof, and packs it again; now and then the archive's own bytes.
     static func mutate(_ data: UnsafeMutableBufferPointer<UInt8>, _ count: Int, _ seed: UInt32) -> Int {
-        var choice = seed
-        func choose(_ bound: Int) -> Int {
-            choice = choice &* 1_664_525 &+ 1_013_904_223
-            return Int(choice >> 16) % bound
-        }
-        guard choose(8) > 0, var files = try? ZipReader(Array(data[..<count])).files, !files.isEmpty else {
+        var choice = Choice(seed)
+        guard choice.next(8) > 0, var files = try? ZipReader(Array(data[..<count])).files, !files.isEmpty else {
             return defaultMutation(data, count)
         }
-        let number = choose(files.count)
+        let number = choice.next(files.count)
         let bytes = files[number].bytes
         let isLengthed = files[number].name == "entries" || files[number].name == "proofs"
-        if isLengthed, choose(4) > 0, let ranges = try? EntryBundle.ranges(in: bytes), !ranges.isEmpty {
-            var parts = ranges.map { Array(bytes[$0]) }
-            let at = choose(parts.count)
-            switch choose(8) {
-            case 0: parts.remove(at: at)
-            case 1: parts.insert(parts[at], at: choose(parts.count))
-            default: parts[at] = mutated(parts[at])
-            }
-            files[number].bytes = []
-            for part in parts where part.count <= EntryBundle.entrySizeMax {
-                EntryBundle.append(part, to: &files[number].bytes)
-            }
-        } else {
-            files[number].bytes = mutated(bytes)
-        }
-        guard let archive = packed(files), archive.count <= data.count else { return defaultMutation(data, count) }
-        for (at, byte) in archive.enumerated() { data[at] = byte }
-        return archive.count
-    }
-
-    private static func mutated(_ bytes: [UInt8]) -> [UInt8] {
-        var room = bytes + [UInt8](repeating: 0, count: 64)
-        let count = room.withUnsafeMutableBufferPointer { defaultMutation($0, bytes.count) }
-        return Array(room[..<count])
+        let changed = isLengthed && choice.next(4) > 0 ? Mutation.entries(bytes, &choice) : nil
+        files[number].bytes = changed ?? Mutation.mutated(bytes)
+        return Mutation.put(packed(files), into: data, count)
     }
 
     private static func packed(_ files: [(name: String, bytes: [UInt8])]) -> [UInt8]? {
