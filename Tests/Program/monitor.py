@@ -169,8 +169,11 @@ def lies(home, service, key, state, folder):
     faults("a stamp that is set back", "stamp-decreases", liar.url, next(fresh), home, index=size)
     liar.tell(entries + [b"2199-01-01T00:00:00.000Z\n" + sent])
     faults("a stamp of the future", "stamp-ahead", liar.url, next(fresh), home, index=size)
-    liar.tell(entries + [stamp + b"\n" + sent.replace(b"hotline", b"hotlime")])
+    liar.tell(entries + [stamp + b"\n" + sent.replace(b'"hotline"', b'"web"')])
     faults("an author's event that was changed", "bad-signature", liar.url, next(fresh), home, index=size)
+    odd = event(key.source, "complaint.closed", "complaint/odd", {"outcome": "?"})
+    liar.tell(entries + [stamp + b"\n" + note(odd, key)])
+    faults("an event that is not what its type asks for", "event-malformed", liar.url, next(fresh), home, index=size)
     liar.tell(entries + [entries[-1]])
     # The event is in front of what was verified: only a look at everything can find it twice.
     faults("an event that is there twice", "id-reused", liar.url, folder / "whole", home, index=size)
@@ -181,6 +184,7 @@ def lies(home, service, key, state, folder):
     text = faults("a log that became shorter", "rolled-back", liar.url, next(fresh), home)
     assert "is the word of who made this file" in text, text
     attest(liar, home, entries, stamp, folder)
+    endless(liar, home, entries)
     with tests("receipts check: what was lost is told, with an evidence; what is there is honoured"):
         receipts = folder / "receipts"
         receipts.mkdir()
@@ -197,6 +201,20 @@ def lies(home, service, key, state, folder):
         equal(shilu("receipts", "check", receipts, service.url, "--vkey", home.key.vkey, ok=False).returncode, 1)
     liar.stop()
     return fresh
+
+
+def endless(liar, home, entries):
+    """Answers that mean to keep a reader for ever, or to fill its memory."""
+    liar.tell(entries)
+    with tests("pages of entries that lead nowhere end the reading"):
+        liar.overrides["/v1/events?after=-1&limit=1000"] = b'{"size":9,"next":-1,"entries":[]}'
+        read = shilu("read", liar.url, ok=False)
+        assert read.returncode == 3 and "goes on behind -1" in read.text, read.text
+    with tests("a bundle that is longer than any is not read to its end"):
+        liar.overrides["/" + tile_path("entries", 0, min(256, len(entries)))] = bytes(17 << 20)
+        verdict = shilu("replay", liar.url, "--view", "complaint", "--digest", "--vkey", home.key.vkey, ok=False)
+        assert verdict.returncode == 3 and "the answer has more than 16777472 bytes" in verdict.text, verdict.text
+    liar.overrides.clear()
 
 
 def attest(liar, home, entries, stamp, folder):

@@ -1,0 +1,24 @@
+import Importing
+
+extension FuzzTarget {
+    /// Tables of other systems: what is read, written with every field quoted, is read again as the same; and every line of the
+    /// file belongs to some record, or is empty.
+    static let csv = FuzzTarget(name: "csv") { bytes in
+        var reader = CSVReader(Array(bytes))
+        var records: [[String]] = []
+        var line = 0
+        while let record = reader.next() {
+            demand(record.line > line, "two records begin on one line")
+            demand((record.fault == nil) != record.fields.isEmpty, "neither fields nor a fault")
+            line = record.line
+            if record.fault == nil { records.append(record.fields) }
+        }
+        var again = CSVReader(
+            records.flatMap { fields in
+                Array(fields.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ",").utf8) + [0x0A]
+            })
+        for fields in records { demand(again.next()?.fields == fields, "it is written as it was not read") }
+        demand(again.next() == nil, "more records than were written")
+        return !records.isEmpty
+    }
+}
