@@ -57,7 +57,7 @@ let package = Package(
             name: "Views", dependencies: ["Projecting", "Supervision"] + views.map { .target(name: $0 + "View") },
             path: "Sources/Views", swiftSettings: instrumented),
         .target(name: "Importing", path: "Parts/Importing", swiftSettings: instrumented),
-        .target(name: "Service", dependencies: ["CZlib"], path: "Parts/Service", swiftSettings: instrumented),
+        .target(name: "Service", dependencies: ["CZlib", "Ledger"], path: "Parts/Service", swiftSettings: instrumented),
         .target(
             name: "Witness", dependencies: ["MerkleLog", "SignedNote"], path: "Parts/Witness",
             swiftSettings: instrumented),

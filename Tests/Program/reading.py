@@ -245,6 +245,10 @@ def streams(home, service, key):
             stream.close()
     with tests("a Last-Event-ID that is no index"):
         equal(service.get("/v1/events", Accept="text/event-stream", Last_Event_ID="x").status, 400)
+    with tests("weights that are no numbers ask for nothing, and the service goes on"):
+        for weight in ("nan", "inf", "1e999", "-1e999", "0x1p9999", "", "9" * 400):
+            equal(service.get("/v1/events?limit=1", Accept=f"text/event-stream;q={weight}").status, 200)
+            equal(service.get("/tile/entries/000", Accept_Encoding=f"gzip;q={weight}").status, 200)
 
 
 def standby(home, service):

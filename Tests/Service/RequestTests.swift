@@ -57,6 +57,8 @@ import Testing
             (nil, 0), ("*/*", 0), ("text/html", 0), ("application/x-ndjson", 1), ("text/event-stream", 2),
             ("text/event-stream, application/json;q=0.5", 2), ("application/json;q=0.5, application/x-ndjson;q=0.4", 0),
             ("application/*;q=0.2, text/*", 2), ("*/*, application/json;q=0", 1), ("TEXT/Event-Stream", 2),
+            ("application/json;q=nan, text/event-stream;q=0.1", 2), ("text/event-stream;q=1e999", 0), ("text/event-stream;q=-1", 0),
+            ("text/event-stream;q=2", 0), ("text/event-stream;q=inf", 0), ("text/event-stream;q=", 0),
         ] as [(String?, Int)] {
             #expect(Accept.choose(header, among: forms) == forms[form], "\(header ?? "none")")
         }
@@ -65,7 +67,7 @@ import Testing
     @Test("gzip only where the client reads it")
     func gzip() {
         for header in ["gzip", "identity, gzip", "gzip;q=0.5", "*", "br, GZIP"] { #expect(Accept.allowsGzip(header), "\(header)") }
-        for header in [nil, "identity", "gzip;q=0", "*, gzip;q=0", "br"] { #expect(!Accept.allowsGzip(header), "\(header ?? "")") }
+        for header in [nil, "identity", "gzip;q=0", "*, gzip;q=0", "br", "gzip;q=nan", "*;q=infinity"] { #expect(!Accept.allowsGzip(header), "\(header ?? "")") }
     }
 
     @Test("A content type's charset is told apart")

@@ -37,8 +37,14 @@ package enum Accept {
         header.lowercased().split(separator: ",").map { item in
             let parts = item.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
             let weight = parts.dropFirst().first { $0.hasPrefix("q=") }?.dropFirst(2)
-            return (parts.first ?? "", weight.map { Int((Double($0) ?? 0) * 1000) } ?? 1000)
+            return (parts.first ?? "", weight.map(thousandths) ?? 1000)
         }
+    }
+
+    /// A weight, RFC 9110 §12.4.2: 0 to 1. What is none, such as `nan` or `1e999`, asks for nothing.
+    private static func thousandths(_ weight: Substring) -> Int {
+        guard let value = Double(weight), (0...1).contains(value) else { return 0 }
+        return Int(value * 1000)
     }
 }
 

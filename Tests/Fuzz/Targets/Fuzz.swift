@@ -44,7 +44,7 @@ struct FuzzTarget: Sendable {
 
     static let all: [FuzzTarget] = [
         .note, .key, .checkpoint, .seal, .tilePath, .bundle, .tlogProof, .inclusion, .consistency, .addCheckpoint,
-        .postings, .event, .batch, .caseFile, .log, .evidence, .answer, .fold, .csv,
+        .postings, .event, .batch, .caseFile, .log, .evidence, .request, .answer, .fold, .csv,
     ]
 
     static let chosen: FuzzTarget = {
