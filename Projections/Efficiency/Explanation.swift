@@ -55,7 +55,7 @@ public struct Explanation: Sendable {
             return Part(index: index, count: count, value: nil, dueMilliseconds: due, isOverdue: due < now)
         }
         numerator = row.figure.numerator
-        denominator = row.figure.denominator + parts.count(where: \.isOverdue)
+        denominator = row.figure.denominator &+ parts.count(where: \.isOverdue)
         (median, ninetieth) = (row.median, row.ninetieth)
     }
 
@@ -129,7 +129,7 @@ public struct Explanation: Sendable {
         switch indicator.unit {
         case .share: return value == 1_000 ? "met" : value == 0 ? "not met" : "met in part, \(Self.decimal(value))"
         case .count: return value < 0 ? "\(value)" : "+\(value)"
-        case .seconds: return part.count == 1 ? "\(value) s" : "\(value) s, as \(part.count - 1) more"
+        case .seconds: return part.count == 1 ? "\(value) s" : "\(value) s, as \(part.count &- 1) more"
         }
     }
 

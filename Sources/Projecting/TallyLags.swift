@@ -4,7 +4,7 @@ internal import Supervision
 /// of events is a row of bounded size.
 ///
 /// Seconds are cut to three significant digits (86,399 counts as 86,300), which keeps every percentile within one in a
-/// hundred; the sum is exact.
+/// hundred; the sum is exact. What is read from elsewhere may say anything: nothing traps on it.
 struct TallyLags: Equatable {
     struct Bucket: Equatable {
         let seconds: Int
@@ -39,7 +39,7 @@ struct TallyLags: Equatable {
             if buckets[middle].seconds < bucket.seconds { low = middle + 1 } else { high = middle }
         }
         guard low < buckets.count, buckets[low].seconds == bucket.seconds else { return buckets.insert(bucket, at: low) }
-        buckets[low].count += bucket.count
+        buckets[low].count &+= bucket.count
         buckets[low].index = min(buckets[low].index, bucket.index)
     }
 
@@ -50,15 +50,15 @@ struct TallyLags: Equatable {
     }
 
     var figure: TallyFigure {
-        TallyFigure(numerator: sum, denominator: buckets.reduce(0) { $0 + $1.count }, pending: 0)
+        TallyFigure(numerator: sum, denominator: buckets.reduce(0) { $0 &+ $1.count }, pending: 0)
     }
 
     /// Nearest rank: the smallest value that `percent` of all do not exceed; nil of none.
     func percentile(_ percent: Int) -> Int? {
-        let rank = max(1, (figure.denominator * percent + 99) / 100)
+        let rank = max(1, (figure.denominator &* percent &+ 99) / 100)
         var below = 0
         return buckets.first { bucket in
-            below += bucket.count
+            below &+= bucket.count
             return below >= rank
         }?.seconds
     }

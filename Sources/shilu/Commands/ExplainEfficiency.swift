@@ -39,7 +39,7 @@ struct ExplainEfficiency: ShiluCommand {
             }
             Terminal.print(explanation.head)
             for part in explanation.parts {
-                let entry = try await client.entries(LedgerClient.Filter(after: part.index - 1), limit: 1).entries.first
+                let entry = try await client.entries(LedgerClient.Filter(after: part.index &- 1), limit: 1).entries.first
                 Terminal.print(explanation.line(part, event: entry.flatMap(Self.text)))
             }
         }

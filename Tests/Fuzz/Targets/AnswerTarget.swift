@@ -7,9 +7,12 @@ import Projecting
 extension FuzzTarget {
     /// What a client, an auditor's above all, reads of a served ledger's answers beside proofs: receipts, problems, pages, streams,
     /// figures taken apart, pages of idempotency keys.
-    static let answer = FuzzTarget(name: "answer") { bytes in
-        let body = Array(bytes)
-        var isTaken = AnswerTarget.readStream(body)
+    static let answer = FuzzTarget(name: "answer", test: { AnswerTarget.test(Array($0)) }, mutate: AnswerTarget.mutate)
+}
+
+private enum AnswerTarget {
+    static func test(_ body: [UInt8]) -> Bool {
+        var isTaken = readStream(body)
         if let receipt = try? AppendReceipt(json: body, repeated: false) {
             demand(receipt.events.map { $0.lowerBound <= $0.upperBound } ?? true, "events backwards")
             _ = receipt.keptProof
@@ -30,11 +33,15 @@ extension FuzzTarget {
         }
         return isTaken
     }
-}
 
-private enum AnswerTarget {
+    static func mutate(_ data: UnsafeMutableBufferPointer<UInt8>, _ count: Int, _ seed: UInt32) -> Int {
+        var choice = Choice(seed)
+        guard choice.next(2) == 0 else { return defaultMutation(data, count) }
+        return Mutation.put(Mutation.renumbered(Array(data[..<count]), &choice), into: data, count)
+    }
+
     /// Event streams give the same messages however the network cuts them.
-    static func readStream(_ body: [UInt8]) -> Bool {
+    private static func readStream(_ body: [UInt8]) -> Bool {
         var (whole, cut) = (ServerSentEvents(), ServerSentEvents())
         let messages = try? whole.take(body)
         var pieces: [ServerSentEvents.Message]? = []
