@@ -48,6 +48,9 @@ import Testing
             }
         }
         #expect(throws: Refusal.self) { try Query("type=a,,b", allowed: ["type"]).list("type") }
+        let many = String(repeating: "type=a&", count: Query.countMax)
+        #expect(throws: Never.self) { try Query(many[...], allowed: ["type"]) }
+        #expect(throws: Refusal.self) { try Query((many + "type=a")[...], allowed: ["type"]) }
     }
 
     @Test("The best of the offered forms is chosen, the first where nothing fits")

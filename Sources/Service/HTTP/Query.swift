@@ -5,22 +5,37 @@ package import Ledger
 package struct Query: Sendable {
     private let items: [(name: String, value: String)]
 
+    /// More would be looked through again and again.
+    package static let countMax = 100
+
     /// - Parameter raw: what stands behind "?", form-encoded (WHATWG URL §5).
     /// - Parameter allowed: the parameters of this resource.
     package init(_ raw: Substring?, allowed: [String]) throws(Refusal) {
-        var items: [(name: String, value: String)] = []
-        for pair in (raw ?? "").split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentEncoding.decode(parts[0], plusIsSpace: true), allowed.contains(name) else {
-                let known = allowed.isEmpty ? "it takes none" : "it takes \(allowed.joined(separator: ", "))"
-                throw Refusal(.badRequest, "The query has a parameter that this resource does not take; \(known).")
-            }
-            guard let value = PercentEncoding.decode(parts.count == 2 ? parts[1] : "", plusIsSpace: true) else {
-                throw Refusal(.badRequest, "The value of \(name) is not percent-encoded UTF-8 without control characters.")
-            }
-            items.append((name, value))
+        try self.init(Self.pairs(raw), allowed: allowed)
+    }
+
+    init(_ items: [(name: String, value: String)], allowed: [String]) throws(Refusal) {
+        guard items.allSatisfy({ allowed.contains($0.name) }) else {
+            let known = allowed.isEmpty ? "it takes none" : "it takes \(allowed.joined(separator: ", "))"
+            throw Refusal(.badRequest, "The query has a parameter that this resource does not take; \(known).")
         }
         self.items = items
+    }
+
+    /// Names and values, decoded, whatever they are.
+    static func pairs(_ raw: Substring?) throws(Refusal) -> [(name: String, value: String)] {
+        var pairs: [(name: String, value: String)] = []
+        for pair in (raw ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = PercentEncoding.decode(parts[0], plusIsSpace: true),
+                let value = PercentEncoding.decode(parts.count == 2 ? parts[1] : "", plusIsSpace: true)
+            else { throw Refusal(.badRequest, "The query is not percent-encoded UTF-8 without control characters.") }
+            guard pairs.count < countMax else {
+                throw Refusal(.badRequest, "A query has at most \(countMax) parameters.")
+            }
+            pairs.append((name, value))
+        }
+        return pairs
     }
 
     /// The one value of a parameter, or nil where it is not given.

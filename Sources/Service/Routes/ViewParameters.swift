@@ -17,18 +17,14 @@ package struct ViewParameters {
 
     /// - Throws: ``Ledger/Refusal`` or ``Problem``.
     package init(_ raw: Substring?) throws {
-        for pair in (raw ?? "").split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentEncoding.decode(parts[0], plusIsSpace: true),
-                let value = PercentEncoding.decode(parts.count == 2 ? parts[1] : "", plusIsSpace: true)
-            else { throw Refusal(.badRequest, "The query is not percent-encoded UTF-8 without control characters.") }
-            guard !Self.reserved.contains(name) else { continue }
+        let pairs = try Query.pairs(raw)
+        for (name, value) in pairs where !Self.reserved.contains(name) {
             guard !filters.contains(where: { $0.name == name }) else {
                 throw Problem(.badFilter, "\(name) is given more than once; .in takes several values.")
             }
             filters.append((name, value))
         }
-        let query = try Query(raw, allowed: Self.reserved + filters.map(\.name))
+        let query = try Query(pairs, allowed: Self.reserved + filters.map(\.name))
         sort = try query.list("sort")
         cursor = try query.text("cursor")
         limit = try query.integer("limit", in: 1...API.limitMax) ?? limit

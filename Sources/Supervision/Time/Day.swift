@@ -9,7 +9,7 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The day that an instant falls on, China Standard Time.
     /// - Parameter milliseconds: since 1970-01-01T00:00:00Z.
     public init(milliseconds: Int64) {
-        let (quotient, remainder) = (Int(milliseconds) + Self.offsetMilliseconds)
+        let (quotient, remainder) = (Int(milliseconds) &+ Self.offsetMilliseconds)
             .quotientAndRemainder(dividingBy: Self.lengthMilliseconds)
         // The last hours of 2999 in UTC are a day in China that no row could be read back with.
         number = min(max(remainder < 0 ? quotient - 1 : quotient, Self.first), Self.last)
