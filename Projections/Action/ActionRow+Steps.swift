@@ -51,7 +51,7 @@ extension ActionRow {
     /// Another action follows from this one.
     mutating func follow(_ context: FoldContext, isNew: Bool) {
         let other = context.event.subject.string
-        if !follows.contains(other) { follows.append(other) }
+        if follows.count < ListLimit.things, !follows.contains(other) { follows.append(other) }
         if isNew { report(.linkUnrecorded, context) }
     }
 

@@ -76,7 +76,7 @@ public struct TargetRow: BegunRow {
             report(.drawUnfounded, context)
         }
         if let substitute = event.string("substituteOfficer"), !officers.contains(substitute) {
-            officers.append(substitute)
+            officers.append(substitute, keepingNewest: ListLimit.things)
         }
     }
 

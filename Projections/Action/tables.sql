@@ -16,7 +16,7 @@ CREATE TABLE action (
     lead text, -- risk lead that led to it
     inspection text, -- inspection it follows from (检查行为编号)
     penalty text, -- case that coercion serves (立案号)
-    follows json NOT NULL, -- what followed from it: penalty/…, coercion/…
+    follows json NOT NULL, -- what followed from it, the first 256: penalty/…, coercion/…
     filed_on date, -- a case is opened (立案日期)
     approved_on date, -- an inspection or coercion is approved (批准日期)
     started_at timestamptz, -- officers are on site

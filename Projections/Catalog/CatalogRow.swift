@@ -51,6 +51,7 @@ public struct CatalogRow: BegunRow {
         for law in record.laws {
             questions += (laws[law]?.changes(behind: version.from) ?? []).map { Question(law: law, change: $0) }
         }
+        questions = Array(questions.prefix(ListLimit.things))
     }
 
     mutating func list(_ context: FoldContext) {
@@ -58,7 +59,7 @@ public struct CatalogRow: BegunRow {
         let at = checklists.firstIndex { $0.code >= new.code } ?? checklists.count
         if at < checklists.count, checklists[at].code == new.code {
             checklists[at] = new
-        } else {
+        } else if checklists.count < ListLimit.departments {
             checklists.insert(new, at: at)
         }
         var faults: [Irregularity] = record.versions.isEmpty ? [.itemUnknown] : []

@@ -83,7 +83,7 @@ public struct ClaimRow: BegunRow {
         let at = checklists.firstIndex { $0.code >= new.code } ?? checklists.count
         if at < checklists.count, checklists[at].code == new.code {
             checklists[at] = new
-        } else {
+        } else if checklists.count < ListLimit.things {
             checklists.insert(new, at: at)
         }
         if isFirst, isOwner { mark(.itemWithChecklist, event.day.month, 1, context) }

@@ -13,9 +13,9 @@ CREATE TABLE catalog (
     types json NOT NULL, -- types of its sub-items: inspection, penalty, coercion, other
     laws json NOT NULL, -- laws it rests on, ascending
     contents json, -- the rest of the ten contents (十项内容) as the latest version was published
-    versions json NOT NULL, -- all versions: version, from, to, index, department, name, types, basis, sourceClass, levels
+    versions json NOT NULL, -- versions, the last 256: version, from, to, index, department, name, types, basis, sourceClass, levels
     periods json NOT NULL, -- what holds from which day on: from, to, state (in-force, suspended, expired, abolished), version
-    suspensions json NOT NULL, -- from, to (none: until resumed), index
+    suspensions json NOT NULL, -- the last 256: from, to (none: until resumed), index
     abolished_on date, -- first day it is no more (废止日期)
     abolished_index bigint, -- entry that abolished it
     replaced_by text, -- item in its place
@@ -26,7 +26,7 @@ CREATE TABLE catalog (
     not_uniform bigint NOT NULL, -- claims that differ
     checklists json NOT NULL, -- checklists (检查实施清单): code, index of the latest publication
     questioned boolean NOT NULL, -- a law it rests on changed behind its latest version's first day
-    questioned_by json NOT NULL, -- those changes: law, change (amended, repealed), from, index
+    questioned_by json NOT NULL, -- those changes, the first 256: law, change (amended, repealed), from, index
     uses bigint NOT NULL, -- inspections, penalties and coercion under it
     last_used date, -- the latest of them
     irregular_count bigint NOT NULL, -- events about or under it that break a rule
@@ -101,7 +101,7 @@ CREATE TABLE catalog_law (
     effective_to date, -- last day, when the text itself ends
     repealed_on date, -- first day without it (废止日期)
     replaced_by text, -- law in its place
-    changes json NOT NULL, -- change (amended, repealed), from, index
+    changes json NOT NULL, -- the last 256: change (amended, repealed), from, index
     irregular_count bigint NOT NULL, -- events about it that break a rule
     irregular json NOT NULL -- the first 32 of them: index, kind
 );

@@ -6,7 +6,7 @@ internal import Supervision
 extension View where Row == CreditRow {
     /// One row a subject: its credit records, the score and class they give, joint measures.
     public static let credit = View(
-        "credit", version: 1, tables: PackageResources.tables_sql, threads: { ["subject/" + $0] },
+        "credit", version: 2, tables: PackageResources.tables_sql, threads: { ["subject/" + $0] },
         judgement: { row, day in
             let file = CreditFile(row: row)
             return file.score(on: day).explanation(file.bounds)
@@ -36,7 +36,7 @@ extension View where Row == CreditRow {
 extension View where Row == CreditRecordRow {
     /// One row a credit record.
     public static let creditRecord = View(
-        "credit_record", version: 1, tables: PackageResources.tables_sql, threads: { ["credit/" + $0] },
+        "credit_record", version: 2, tables: PackageResources.tables_sql, threads: { ["credit/" + $0] },
         rules: [
             .changing(.creditRecorded, .subjectID) { $0.record($1) },
             .changing(.creditDisputed, .subjectID) { $0.dispute($1) },

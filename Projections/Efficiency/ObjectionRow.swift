@@ -35,7 +35,7 @@ public struct ObjectionRow: BegunRow {
         state = event.string("result") ?? "rejected"
         answeredIndex = event.index
         answeredMilliseconds = event.milliseconds
-        excluded = Set(excluded + event.entries).sorted()
+        excluded = Array(Set(excluded + event.entries).sorted().prefix(ListLimit.entries))
     }
 
     private mutating func report(_ kind: Irregularity, _ context: FoldContext) {

@@ -20,17 +20,19 @@ SELECT indicator, unit FROM (VALUES
     ('subject-owned', 'count'), ('subject-inspected', 'count'), ('repeat-visit', 'count'), ('wrong-transfer', 'count'),
     ('corrections', 'count'), ('irregularities', 'count')) AS unit (indicator, unit);
 -- What a department answers for at the end of each month, from its first to now: the sum of all that came and went; and
--- what it used of that in the month.
+-- what it used of that in the month. What is said to be older than twenty years counts as of then.
 CREATE VIEW efficiency_stock AS
-WITH flow AS (
-    SELECT department, month, sum(numerator) FILTER (WHERE indicator = 'item-owned') AS items,
+WITH since AS (
+    SELECT to_char(recorded AT TIME ZONE 'Asia/Shanghai' - interval '20 years', 'YYYY-MM') AS first_month FROM views.position
+), flow AS (
+    SELECT department, greatest(month, (SELECT first_month FROM since)) AS month, sum(numerator) FILTER (WHERE indicator = 'item-owned') AS items,
         sum(numerator) FILTER (WHERE indicator = 'item-with-checklist') AS items_with_checklist,
         sum(numerator) FILTER (WHERE indicator = 'item-used') AS items_used,
         sum(numerator) FILTER (WHERE indicator = 'subject-owned') AS subjects,
         sum(numerator) FILTER (WHERE indicator = 'subject-inspected') AS subjects_inspected
     FROM views.efficiency
     WHERE indicator IN ('item-owned', 'item-with-checklist', 'item-used', 'subject-owned', 'subject-inspected')
-    GROUP BY department, month
+    GROUP BY department, 2
 ), span AS (
     SELECT department, generate_series(to_date(min(month), 'YYYY-MM')::timestamp,
         date_trunc('month', (SELECT recorded FROM views.position) AT TIME ZONE 'Asia/Shanghai'), '1 month') AS first_day
@@ -198,7 +200,7 @@ CREATE TABLE efficiency_objection (
     disputed json NOT NULL, -- entries in dispute
     answered_index bigint, -- entry of the latest answer
     answered timestamptz, -- when
-    excluded json NOT NULL, -- entries that objections were accepted for
+    excluded json NOT NULL, -- entries that objections were accepted for, the first 10,000
     irregular_count bigint NOT NULL, -- events about it that break a rule
     irregular json NOT NULL -- the first 32 of them: index, kind
 );

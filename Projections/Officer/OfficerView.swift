@@ -6,7 +6,7 @@ internal import Supervision
 extension View where Row == OfficerRow {
     /// One row an officer: on which days the certificate is valid, what was done with it and without.
     public static let officer = View(
-        "officer", version: 1, tables: PackageResources.tables_sql, threads: { ["officer/" + $0] },
+        "officer", version: 2, tables: PackageResources.tables_sql, threads: { ["officer/" + $0] },
         rules: [EventType.officerCertified, .officerUpdated, .officerSuspended, .officerExpired].map { type in
             .changing(type, .subjectID) { $0.change($1) }
         }

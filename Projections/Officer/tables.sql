@@ -11,9 +11,9 @@ CREATE TABLE officer (
     legal_qualification boolean, -- passed the legal profession's examination (法律职业资格)
     valid_from date, -- first day of the latest term (有效期起); null: never certified
     valid_to date, -- last day of the latest term (有效期止), as expiry left it
-    terms json NOT NULL, -- terms of the certificate: from, to, index
-    suspensions json NOT NULL, -- from, to (none: until restored), index
-    postings json NOT NULL, -- departments: from, department
+    terms json NOT NULL, -- terms of the certificate, the last 256: from, to, index
+    suspensions json NOT NULL, -- the last 256: from, to (none: until restored), index
+    postings json NOT NULL, -- departments, the last 256: from, department
     periods json NOT NULL, -- what holds from which day on: from, to, standing (uncertified, valid, suspended, expired), department
     acts bigint NOT NULL, -- inspections completed, penalties decided and coercion imposed
     inspections bigint NOT NULL, -- of these, inspections

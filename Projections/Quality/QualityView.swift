@@ -6,13 +6,13 @@ internal import Supervision
 
 extension TallyView {
     /// One row a figure: an irregularity or a doubt of a department's month, with the entries it comes from.
-    public static let quality = TallyView("quality", version: 1, tables: PackageResources.tables_sql, shows: .quality)
+    public static let quality = TallyView("quality", version: 2, tables: PackageResources.tables_sql, shows: .quality)
 }
 
 extension View where Row == CorrectionRow {
     /// One row an entry that takes back what was recorded wrongly, or twice.
     public static let qualityCorrection = View(
-        "quality_correction", version: 1, tables: PackageResources.tables_sql,
+        "quality_correction", version: 2, tables: PackageResources.tables_sql,
         threads: { key in [key.lastIndex(of: "/").map { String(key[..<$0]) } ?? key] },
         rules: [
             EventType.complaintReopened, .creditWithdrawn, .sanctionLifted, .subjectMerged,

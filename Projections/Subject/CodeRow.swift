@@ -18,7 +18,7 @@ public struct CodeRow: BegunRow {
 
     mutating func carry(_ event: FoldEvent) {
         let subject = event.subjectID.string
-        if carriers.contains(where: { $0.subject == subject }) { return }
+        guard carriers.count < ListLimit.things, !carriers.contains(where: { $0.subject == subject }) else { return }
         carriers.append(Carrier(subject: subject, index: event.index))
     }
 

@@ -62,7 +62,7 @@ extension SubjectRow {
     /// Another subject goes on under this one.
     mutating func absorb(_ context: FoldContext) {
         let other = context.event.subjectID.string
-        guard !mergedFrom.contains(other) else { return }
+        guard mergedFrom.count < ListLimit.things, !mergedFrom.contains(other) else { return }
         mergedFrom.insert(other, at: mergedFrom.firstIndex { $0 > other } ?? mergedFrom.count)
     }
 
@@ -96,7 +96,7 @@ extension SubjectRow {
     private mutating func rename(_ event: FoldEvent, from day: Day) {
         guard let new = event.string("name"), new != name else { return }
         name = new
-        names.append(Name(name: new, from: day, index: event.index))
+        names.append(Name(name: new, from: day, index: event.index), keepingNewest: ListLimit.things)
     }
 
     private var inCharge: String? { status == .active ? department : nil }

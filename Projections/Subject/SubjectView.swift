@@ -7,7 +7,7 @@ internal import Supervision
 extension View where Row == SubjectRow {
     /// One row a subject: registration, names, mergers, what was done with it.
     public static let subject = View(
-        "subject", version: 1, tables: PackageResources.tables_sql, threads: { ["subject/" + $0] },
+        "subject", version: 2, tables: PackageResources.tables_sql, threads: { ["subject/" + $0] },
         rules: [
             .changing(.subjectRegistered, .subjectID) { $0.register($1) },
             .changing(.subjectUpdated, .subjectID) { $0.update($1) },
@@ -27,7 +27,7 @@ extension View where Row == SubjectRow {
 extension View where Row == CodeRow {
     /// One row a credit code: which subjects carry it.
     public static let subjectCode = View(
-        "subject_code", version: 1, tables: PackageResources.tables_sql, threads: { ["subject/" + $0] },
+        "subject_code", version: 2, tables: PackageResources.tables_sql, threads: { ["subject/" + $0] },
         rules: [EventType.subjectRegistered, .subjectUpdated].map { type in
             .changing(type, .field("creditCode")) { $0.carry($1.event) }
         } + [

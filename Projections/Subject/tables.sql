@@ -6,7 +6,7 @@ CREATE TABLE subject (
     kind text, -- what is supervised (对象类型)
     name text, -- registered name (名称); null for natural persons
     alias text, -- trade name or sign (字号)
-    names json NOT NULL, -- all names with the first day of each: name, from, index
+    names json NOT NULL, -- its names, the last 256, with the first day of each: name, from, index
     credit_code text, -- unified social credit code (统一社会信用代码)
     credit_code_flagged boolean NOT NULL, -- its check character is wrong: ask the registry
     other_scheme text, -- whose numbers the other identifier is of
@@ -25,7 +25,7 @@ CREATE TABLE subject (
     deregistered_on date, -- first day it is not registered (注销日期)
     deregistered_reason text, -- why
     merged_into text, -- subject it goes on under (并入对象)
-    merged_from json NOT NULL, -- subjects that go on under it, ascending
+    merged_from json NOT NULL, -- subjects that go on under it, the first 256, ascending
     inspections bigint NOT NULL, -- inspections completed (检查次数)
     failures bigint NOT NULL, -- of these with result fail (不合格次数)
     last_inspected date, -- day of the latest
@@ -65,7 +65,7 @@ GROUP BY way.root;
 CREATE TABLE subject_code (
     code text PRIMARY KEY, -- the credit code, 18 characters
     flagged boolean NOT NULL, -- its check character is wrong (GB 32100-2015)
-    subjects json NOT NULL, -- who was recorded with it, in that order: subject, index, mergedInto
+    subjects json NOT NULL, -- who was recorded with it, the first 256, in that order: subject, index, mergedInto
     apart bigint NOT NULL, -- of these not merged into another
     duplicate boolean NOT NULL -- more than one of them is apart (重复对象)
 );

@@ -29,7 +29,7 @@ final class TableFold {
     private let names: RowWriter.Names
     private var rows: KeyedStore
     /// Numbers of the rows that the event at hand has touched by the rule at hand.
-    private var touched: [Int] = []
+    private var touched: Set<Int> = []
     /// Lines from before the first change of each row, by number; nil where every row is kept and nothing is followed.
     private var before: [Int: [UInt8]?]?
 
@@ -51,8 +51,8 @@ final class TableFold {
     func fold(_ rule: Rule, key: UnsafeRawBufferPointer, hash: UInt64, isFirst: Bool, _ context: FoldContext) {
         let number = number(of: key, hash: hash)
         if !rule.isSingle {
-            if isFirst { touched.removeAll(keepingCapacity: true) } else if touched.contains(number) { return }
-            touched.append(number)
+            if isFirst { touched.removeAll(keepingCapacity: true) }
+            guard touched.insert(number).inserted else { return }
         }
         change(number, rule, context)
     }

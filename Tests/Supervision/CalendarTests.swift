@@ -74,14 +74,23 @@ import Testing
         #expect(ChinaTime.text(day.endMilliseconds) == "2026-10-01T23:59:59+08:00")
     }
 
-    private struct SplitMix: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-            return z ^ (z >> 31)
+    /// Days and deadlines end where events can no longer write them: what is beyond could be stored by nobody.
+    @Test func daysEndWithTheYear2999() throws {
+        let (first, last) = (try #require(Day("1000-01-01")), try #require(Day("2999-12-31")))
+        #expect(Day(number: .min) == first && Day(number: .max) == last && last + 1 == last && first + -1 == first)
+        #expect(Day(milliseconds: .max) <= last && Day(milliseconds: .min) >= first)
+        #expect(try #require(Day("2999-06-01")).end(ofMonths: 36) == last)
+        for time in [first.startMilliseconds - 3_600_000, last.endMilliseconds + 3_600_000, .min, .max] {
+            #expect(Instant.milliseconds(ChinaTime.text(time)) != nil, "\(ChinaTime.text(time))")
+        }
+        for unit in [StatutoryClock.Unit.hour, .day, .workingDay] {
+            var clock = StatutoryClock(
+                start: first.startMilliseconds, length: 10_000, unit: unit, extensionMax: 10_000, isSuspendable: true)
+            for _ in 0..<300 {
+                clock.pause(at: first.startMilliseconds)
+                clock.resume(at: last.endMilliseconds, WorkingCalendar())
+            }
+            #expect(clock.due(WorkingCalendar()) <= last.endMilliseconds)
         }
     }
 }

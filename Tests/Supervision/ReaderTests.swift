@@ -60,6 +60,39 @@ import Testing
         #expect(try reader.read(event(data: #"{"outcome":"duplicate","duplicateOf":"7"}"#)).threads == ["complaint/7"])
     }
 
+    /// Draws name a few threads or thousands, many of them again and again; each is named once, where it first stands.
+    @Test(arguments: [1, 4, 8, 16, 30, 31, 32, 33, 60, 300])
+    func eachThreadOnceAmongMany(draws: Int) throws {
+        let seed = UInt64.random(in: 0..<1_000_000)
+        print("threads of \(draws) draws: seed \(seed)")
+        var generator = SplitMix(state: seed)
+        var reader = EventReader()
+        for officersEach in 0...4 {
+            var named = ["plan/p-1"]
+            let drawn = (0..<draws).map { _ -> JSONText in
+                let subject = "s-\(Int.random(in: 0..<2 * draws, using: &generator))"
+                let officers = (0..<officersEach).map { _ in "JL\(Int.random(in: 0..<20 + draws, using: &generator))" }
+                named.append("subject/" + subject)
+                named += officers.map { "officer/" + $0 }
+                return .object([("subject", .string(subject)), ("officers", .array(officers.map { .string($0) }))])
+            }
+            let draft = EventDraft(
+                .drawMade, id: "1", source: "/dept/11220000MB00001072/enforcement", subject: "plan/p-1",
+                time: "2026-03-05T10:00:00+08:00",
+                data: .object([("drawn", .array(drawn)), ("algorithm", "rfc3797-sha256/1")]))
+            let event = try reader.read(draft.line)
+            var expected: [String] = []
+            for name in named where !expected.contains(name) { expected.append(name) }
+            #expect(event.threads == expected, "seed \(seed)")
+            for name in expected { #expect(event.belongs(to: name), "\(name), seed \(seed)") }
+            for name in ["subject/s-x", "officer/s-1", "subject/JL1", "plan/p-", "plan/p-12", "authority", "reference", ""] {
+                #expect(!event.belongs(to: name), "\(name), seed \(seed)")
+            }
+        }
+        let founding = try reader.read(Fixture.line("ledger.founded", "good-jilin"))
+        for name in founding.threads { #expect(founding.belongs(to: name), "\(name)") }
+    }
+
     @Test func faultsPointAtTheirPlace() {
         var reader = EventReader()
         let places: [(String, String)] = [

@@ -60,13 +60,19 @@ extension Connection {
         PQclear(result)
     }
 
+    private static let copyPartSize = 4 << 20
+
     /// Sends rows, any number of bytes at a time.
     func continueCopy(_ rows: [UInt8]) throws(StoreFault) {
         let handle = try open()
-        let sent = rows.withUnsafeBytes { bytes in
-            PQputCopyData(handle, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
+        // In parts: a message to the server has less than a gigabyte.
+        for start in stride(from: 0, to: rows.count, by: Self.copyPartSize) {
+            let part = rows[start..<min(start + Self.copyPartSize, rows.count)]
+            let sent = part.withUnsafeBytes { bytes in
+                PQputCopyData(handle, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
+            }
+            guard sent == 1 else { throw lost() }
         }
-        guard sent == 1 else { throw lost() }
     }
 
     /// Ends sending, and hears whether the server took all rows.

@@ -19,7 +19,7 @@ public final class PostgresViewReader: ViewsReading {
         self.url = url
         schema = viewsSchema
         connections = (0..<connectionsCount).map { _ in
-            Connection(url: url, name: "shilu view reader", session: .sessionViews)
+            Connection(url: url, name: "shilu view reader", session: .sessionViewReads)
         }
         load = Mutex(Array(repeating: 0, count: connectionsCount))
     }

@@ -25,9 +25,11 @@ extension [UInt8] {
         append(padded: number, digits: 2)
     }
 
-    /// `2026-01-31T08:00:00.000Z`.
+    /// `2026-01-31T08:00:00.000Z`. Of an instant that an event cannot write, the first or last of the years 1000 to 2999: what is
+    /// stored is read back.
     mutating func append(instant milliseconds: Int64) {
         let length: Int64 = 86_400_000
+        let milliseconds = Swift.min(Swift.max(milliseconds, Self.firstInstant), Self.lastInstant)
         var (days, rest) = milliseconds.quotientAndRemainder(dividingBy: length)
         if rest < 0 { (days, rest) = (days - 1, rest + length) }
         append(day: Day(number: Int(days)))
@@ -41,6 +43,9 @@ extension [UInt8] {
         append(padded: Int(rest % 1_000), digits: 3)
         append(UInt8(ascii: "Z"))
     }
+
+    private static var firstInstant: Int64 { -30_610_224_000_000 }
+    private static var lastInstant: Int64 { 32_503_679_999_999 }
 
     private mutating func append(padded value: Int, digits: Int) {
         var unit = 1

@@ -39,6 +39,7 @@ public struct EventView {
         body(subject.bytes)
         if table.types[typeIndex].joinsAuthority { authorityThreadBytes.withUnsafeBytes(body) }
         if table.types[typeIndex].joinsReference { referenceThreadBytes.withUnsafeBytes(body) }
+        if captureCount > Self.comparedCountMax { return forEachOfManyCaptures(body) }
         // Capture 0 is the subject's own id, so that a member that repeats it adds nothing.
         var at = 1
         while at < captureCount {
@@ -46,6 +47,19 @@ public struct EventView {
             at += 1
         }
     }
+
+    /// Whether a thread is one of those that ``forEachThread(_:)`` names.
+    public func belongs(to thread: String) -> Bool {
+        let wanted = thread.utf8
+        let type = table.types[typeIndex]
+        return wanted.elementsEqual(subject.bytes)
+            || type.joinsAuthority && wanted.elementsEqual(authorityThreadBytes)
+            || type.joinsReference && wanted.elementsEqual(referenceThreadBytes)
+            || (1..<captureCount).contains { wanted.elementsEqual(name(of: captures[$0])) }
+    }
+
+    /// Captures that are compared each with each, which allocates nothing and suits nearly all events; a draw has thousands.
+    private static let comparedCountMax = 32
 
     private func isRepeated(_ at: Int) -> Bool {
         let capture = captures[at]
@@ -57,6 +71,15 @@ public struct EventView {
         return false
     }
 
+    /// The end of ``forEachThread(_:)`` where comparing would take too long: a large batch of large draws, seconds.
+    private func forEachOfManyCaptures(_ body: (UnsafeRawBufferPointer) -> Void) {
+        var seen = Set<ThreadName>(minimumCapacity: captureCount)
+        seen.insert(ThreadName(capture: captures[0]))
+        for at in 1..<captureCount where seen.insert(ThreadName(capture: captures[at])).inserted {
+            body(name(of: captures[at]))
+        }
+    }
+
     /// `<kind>/<id>` in the reader's scratch buffer, which has room for the longest.
     private func name(of capture: Validator.Capture) -> UnsafeRawBufferPointer {
         let prefix = table.prefixes[capture.kind]
@@ -64,6 +87,21 @@ public struct EventView {
         let id = UnsafeRawBufferPointer(start: capture.start, count: capture.length)
         UnsafeMutableRawBufferPointer(rebasing: scratch[prefix.length...]).copyMemory(from: id)
         return UnsafeRawBufferPointer(rebasing: scratch[..<(prefix.length + capture.length)])
+    }
+}
+
+/// The name of a thread as a key in a set: points to where its capture does.
+private struct ThreadName: Hashable {
+    let capture: Validator.Capture
+
+    static func == (one: ThreadName, other: ThreadName) -> Bool {
+        one.capture.kind == other.capture.kind && one.capture.length == other.capture.length
+            && sameBytes(one.capture.start, other.capture.start, count: one.capture.length)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(capture.kind)
+        hasher.combine(bytes: UnsafeRawBufferPointer(start: capture.start, count: capture.length))
     }
 }
 

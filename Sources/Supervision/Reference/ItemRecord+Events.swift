@@ -49,12 +49,12 @@ extension ItemRecord {
         if !(review.isPassedByDepartment && review.isPassedByJudicial) { faults.append(.itemUnreviewed) }
         if let to = version.to, to < version.from { faults.append(.itemTermReversed) }
         review = Review()
-        versions.append(version)
+        versions.append(version, keepingNewest: ListLimit.things)
         return faults
     }
 
     private mutating func suspend(_ event: FoldEvent) -> [Irregularity] {
-        pauses.append(
+        pauses.begin(
             Pause(
                 from: event.day("effectiveFrom") ?? event.day, to: event.day("effectiveTo"), index: event.index))
         return faultsOfUse
@@ -88,11 +88,15 @@ extension ItemRecord {
             department: event.string("department") ?? "", division: event.string("division") ?? "",
             level: event.integer("level"), index: event.index, differs: differs)
         if let at = claims.firstIndex(where: { $0.department >= claim.department }) {
-            if claims[at].department == claim.department { claims[at] = claim } else { claims.insert(claim, at: at) }
+            if claims[at].department == claim.department { claims[at] = claim } else { add(claim, at: at) }
         } else {
-            claims.append(claim)
+            add(claim, at: claims.count)
         }
         return faultsOfUse + (differs.isEmpty ? [] : [.itemNotUniform])
+    }
+
+    private mutating func add(_ claim: Claim, at position: Int) {
+        if claims.count < ListLimit.departments { claims.insert(claim, at: position) }
     }
 
     /// What speaks about an item that is not there, or no more.

@@ -63,8 +63,13 @@ public struct LawRecord: Sendable {
         }
         var faults: [Irregularity] = effectiveFrom == nil ? [.lawUnknown] : []
         if let repealedFrom, repealedFrom <= from { faults.append(.lawRepealedBefore) }
-        changes.append(
-            Change(isRepeal: event.isOf(.lawRepealed), from: from, index: event.index))
+        add(Change(isRepeal: event.isOf(.lawRepealed), from: from, index: event.index))
         return faults
+    }
+
+    /// Where there would be too many, the first amendment is let go, for a repeal counts for ever.
+    private mutating func add(_ change: Change) {
+        changes.append(change)
+        if changes.count > ListLimit.things { changes.remove(at: changes.firstIndex { !$0.isRepeal } ?? 1) }
     }
 }

@@ -57,7 +57,7 @@ extension OfficerRecord {
 
     /// What holds from which day on.
     public var timeline: Timeline<Place> {
-        let days = terms.flatMap { [$0.from, $0.to.next] } + pauses.changes + postings.map(\.from)
+        let days = terms.flatMap { [$0.from, $0.to + 1] } + pauses.changes + postings.map(\.from)
         return Timeline(changingOn: days) { Place(standing: standing(on: $0), department: department(on: $0)) }
     }
 
@@ -73,10 +73,10 @@ extension OfficerRecord {
         let faults: [Irregularity] = terms.isEmpty ? [.officerUnknown] : []
         if event.isOf(.officerUpdated) { return faults + update(event, from) }
         if event.isOf(.officerSuspended) {
-            pauses.append(Pause(from: from, to: event.day("effectiveTo"), index: event.index))
+            pauses.begin(Pause(from: from, to: event.day("effectiveTo"), index: event.index))
         } else if event.isOf(.officerExpired) {
             // What was not over ends now; a later certification begins anew.
-            for at in terms.indices where terms[at].to >= from { terms[at].to = from.previous }
+            for at in terms.indices where terms[at].to >= from { terms[at].to = from + -1 }
         }
         return faults
     }
@@ -84,7 +84,7 @@ extension OfficerRecord {
     private mutating func certify(_ event: FoldEvent) -> [Irregularity] {
         let from = event.day("validFrom") ?? event.day
         let to = event.day("validTo") ?? from
-        terms.append(Term(from: from, to: to, index: event.index))
+        terms.append(Term(from: from, to: to, index: event.index), keepingNewest: ListLimit.things)
         post(event, from)
         return to < from ? [.officerTermReversed] : []
     }
@@ -105,5 +105,6 @@ extension OfficerRecord {
         postings.removeAll { $0.from == from }
         let at = postings.firstIndex { $0.from > from } ?? postings.count
         postings.insert(Posting(from: from, department: department), at: at)
+        if postings.count > ListLimit.things { postings.removeFirst() }
     }
 }

@@ -19,29 +19,25 @@ extension [Pause] {
     func cover(_ day: Day) -> Bool { contains { $0.covers(day) } }
 
     /// The first days with and without them.
-    var changes: [Day] { flatMap { pause in [pause.from] + (pause.to.map { [$0.next] } ?? []) } }
+    var changes: [Day] { flatMap { pause in [pause.from] + (pause.to.map { [$0 + 1] } ?? []) } }
+
+    /// Adds one; where there would be too many, the first that is over is let go.
+    mutating func begin(_ pause: Pause) {
+        append(pause)
+        if count > ListLimit.things { remove(at: firstIndex { $0.to != nil } ?? 0) }
+    }
 
     /// Ends, the day before `day`, what would last until then. False when nothing would.
     mutating func end(from day: Day) -> Bool {
         var found = false
         for position in indices where self[position].to.map({ $0 >= day }) ?? true {
-            self[position].to = day.previous
+            self[position].to = day + -1
             found = true
         }
         // What was to begin only then never does.
         removeAll { pause in pause.to.map { $0 < pause.from } ?? false }
         return found
     }
-}
-
-extension Day {
-    /// The day before and the day behind, where they can be written: events know the years 1000 to 2999.
-    var previous: Day { Day(number: Swift.max(number - 1, Self.writable.lowerBound)) }
-    var next: Day { Day(number: Swift.min(number + 1, Self.writable.upperBound)) }
-
-    private static let writable =
-        Gregorian.daysSinceEpoch(
-            year: 1_000, month: 1, day: 1)...Gregorian.daysSinceEpoch(year: 2_999, month: 12, day: 31)
 }
 
 /// The days at which something changes, so that a reader finds what holds on any of them.

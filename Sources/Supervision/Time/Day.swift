@@ -1,18 +1,18 @@
 /// A day in China: supervision's clocks count in China Standard Time (UTC+8, no summer time), wherever an event was
-/// written.
+/// written. Of the years 1000 to 2999, as events write days; what lies beyond is the first or the last of these, so that every
+/// day can be stored and read back.
 public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Days since 1970-01-01.
     public let number: Int
 
-    public init(number: Int) { self.number = number }
+    public init(number: Int) { self.number = min(max(number, Self.first), Self.last) }
 
     /// The day that an instant falls on, China Standard Time.
     /// - Parameter milliseconds: since 1970-01-01T00:00:00Z.
     public init(milliseconds: Int64) {
         let (quotient, remainder) = (Int(milliseconds) &+ Self.offsetMilliseconds)
             .quotientAndRemainder(dividingBy: Self.lengthMilliseconds)
-        // The last hours of 2999 in UTC are a day in China that no row could be read back with.
-        number = min(max(remainder < 0 ? quotient - 1 : quotient, Self.first), Self.last)
+        self.init(number: remainder < 0 ? quotient - 1 : quotient)
     }
 
     /// `2026-01-31`; nil for what is no day of the years 1000 to 2999.
@@ -53,11 +53,11 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     public static func < (one: Day, other: Day) -> Bool { one.number < other.number }
-    public static func + (day: Day, count: Int) -> Day { Day(number: day.number + count) }
+    public static func + (day: Day, count: Int) -> Day { Day(number: day.number &+ count) }
     public static func - (one: Day, other: Day) -> Int { one.number - other.number }
 
-    private static let first = Gregorian.daysSinceEpoch(year: 1000, month: 1, day: 1)
-    private static let last = Gregorian.daysSinceEpoch(year: 2999, month: 12, day: 31)
+    /// 1000-01-01 and 2999-12-31.
+    private static let (first, last) = (-354_285, 376_199)
     private static let lengthMilliseconds = 86_400_000
     private static let offsetMilliseconds = 8 * 3_600_000
 }
@@ -89,7 +89,8 @@ public enum ChinaTime {
     /// `2026-01-31T08:00:00+08:00`; what is finer than a second is cut off.
     public static func text(_ milliseconds: Int64) -> String {
         let day = Day(milliseconds: milliseconds)
-        let seconds = Int(milliseconds - day.startMilliseconds) / 1_000
+        // Of an instant on no such day its first or last second.
+        let seconds = min(max(Int(milliseconds &- day.startMilliseconds) / 1_000, 0), 86_399)
         let two = { (value: Int) in (value < 10 ? "0" : "") + String(value) }
         return "\(day)T\(two(seconds / 3_600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))+08:00"
     }

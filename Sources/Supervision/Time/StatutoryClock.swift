@@ -50,11 +50,12 @@ public struct StatutoryClock: Sendable, Hashable {
             isSuspendable: isSuspendable)
     }
 
-    /// The last millisecond in time, milliseconds since 1970; while it stands still, as if it never had.
+    /// The last millisecond in time, milliseconds since 1970, on the last ``Day`` at the latest; while it stands still, as if it
+    /// never had.
     public func due(_ calendar: WorkingCalendar) -> Int64 {
         let count = length &+ extended &+ suspended
         switch unit {
-        case .hour: return start &+ Int64(count) &* 3_600_000
+        case .hour: return min(start &+ Int64(count) &* 3_600_000, Day(number: .max).endMilliseconds)
         case .day: return (Day(milliseconds: start) + count).endMilliseconds
         case .workingDay: return calendar.day(count, workingDaysAfter: Day(milliseconds: start)).endMilliseconds
         }

@@ -13,10 +13,13 @@ public struct WorkingCalendar: Sendable {
     public init() {}
 
     /// A year without a published calendar has its plain weekdays.
-    public func isWorkingDay(_ day: Day) -> Bool {
-        let position = position(behind: day.number)
-        let isException = position > 0 && exceptions[position - 1] == day.number
-        return (day.weekday <= 5) != isException
+    public func isWorkingDay(_ day: Day) -> Bool { isWorkingDay(day.number) }
+
+    private func isWorkingDay(_ day: Int) -> Bool {
+        let position = position(behind: day)
+        let isException = position > 0 && exceptions[position - 1] == day
+        // Day 4 is a Monday.
+        return (Self.floorDivide(day - 4, by: 7).rest < 5) != isException
     }
 
     /// The `count`th working day behind `day`, which itself does not count; `day` itself for none.
@@ -31,7 +34,7 @@ public struct WorkingCalendar: Sendable {
             found += gap
         }
         // Days off behind the target have its ordinal too.
-        while !isWorkingDay(Day(number: found)) { found -= 1 }
+        while !isWorkingDay(found) { found -= 1 }
         return Day(number: found)
     }
 

@@ -1,11 +1,12 @@
 import MerkleLog
-import Projecting
 import Supervision
 import Views
 
+@testable import Projecting
+
 extension FuzzTarget {
     /// Logs of event lines, folded into every view: whatever departments may say, in whatever order. Two workers make the rows
-    /// that one makes, and who follows the digests that their rows have.
+    /// that one makes, and who follows the digests that their rows have; every row reads back as it was stored.
     static let fold = FuzzTarget(name: "fold", test: { FoldTarget.test(Array($0)) }, mutate: FoldTarget.mutate)
 }
 
@@ -16,7 +17,36 @@ private enum FoldTarget {
         let digests = wait { await Self.digests(log) }
         demand(digests.one == digests.two, "two workers make other rows")
         demand(digests.one == nil || digests.one == digests.followed, "who follows has another digest")
+        checkStored(log)
         return digests.one != nil
+    }
+
+    private static func checkStored(_ log: LineLog) {
+        let (folded, read) = (Folder(views: Views.all), Folder(views: Views.all))
+        for (index, line) in log.lines.enumerated() {
+            line.withUnsafeBytes {
+                try? folded.fold(line: $0, index: index, recordedMilliseconds: LineLog.milliseconds(of: index))
+            }
+        }
+        for (fold, other) in zip(folded.folds, read.folds) {
+            for key in fold.keys() {
+                guard let line = fold.line(of: key) else { continue }
+                other.load(key, stored(line, fold.table))
+                demand(other.line(of: key) == line, "\(key) of \(fold.table.name) reads back as another row")
+            }
+        }
+    }
+
+    /// The values of a row's line in the form that ``RowReader`` takes.
+    private static func stored(_ line: [UInt8], _ table: TableDefinition) -> [String?] {
+        zip(table.columns, RowTokens.split(line)).map { column, token in
+            guard !RowTokens.isNull(token) else { return nil }
+            return switch column.type {
+            case .json: String(decoding: token, as: UTF8.self)
+            case .timestamp: Stamp(RowTokens.text(token)).map { String($0.milliseconds) }
+            default: RowTokens.text(token)
+            }
+        }
     }
 
     /// Of all views at the log's end, by view; nil where the log does not fold.
@@ -57,18 +87,18 @@ private enum FoldTarget {
 
 /// The events among lines of text, as a log of bare event lines, a day apart.
 private struct LineLog: EntrySource {
-    let count: Int
+    let lines: [[UInt8]]
     private let bundles: [[UInt8]]
+    var count: Int { lines.count }
+
+    static func milliseconds(of index: Int) -> Int64 { 1_767_225_600_000 + Int64(index) * 86_400_000 }
 
     init(_ bytes: [UInt8]) {
         var reader = EventReader()
-        var entries: [[UInt8]] = []
-        for line in bytes.split(separator: 0x0A) where entries.count < 512 {
-            guard (try? reader.read(Array(line))) != nil else { continue }
-            let stamp = Stamp(milliseconds: 1_767_225_600_000 + Int64(entries.count) * 86_400_000)
-            entries.append(Array("\(stamp)\n".utf8) + line + [0x0A])
+        lines = bytes.split(separator: 0x0A).map(Array.init).filter { (try? reader.read($0)) != nil }.prefix(512).map { $0 }
+        let entries = lines.enumerated().map { index, line in
+            Array("\(Stamp(milliseconds: Self.milliseconds(of: index)))\n".utf8) + line + [0x0A]
         }
-        count = entries.count
         bundles = stride(from: 0, to: entries.count, by: 256).map { start in
             entries[start..<min(start + 256, entries.count)].reduce(into: []) { EntryBundle.append($1, to: &$0) }
         }
