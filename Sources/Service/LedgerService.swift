@@ -17,6 +17,7 @@ public struct LedgerService: Sendable {
     private let reading: ViewsAccess?
     private let witnesses: WitnessRunner?
     private let committing: Ledger.Committing
+    private let openFilesMax: Int
     private let host: String
     private let port: Int
     private let logger: Logger
@@ -24,6 +25,9 @@ public struct LedgerService: Sendable {
 
     /// Threads that read and write sockets. Two fill two cores; a writer has one log to write, so more would only wait.
     private static let loopCount = 2
+    /// Connections at the same time; who comes then waits until another one ends. More than the ledger's pool takes, so that
+    /// a full pool still answers, with 503 and when to come back.
+    private static let connectionsMax = 8_192
     /// Bytes of request bodies in flight.
     private static let bodyBudgetBytes = 64 << 20
 
@@ -33,11 +37,12 @@ public struct LedgerService: Sendable {
     ///   - reading: answers questions about views; nil where none are kept.
     ///   - witnesses: asks for cosignatures; nil where there are no witnesses.
     ///   - committing: when to commit to the thread index.
+    ///   - openFilesMax: how many files the process may have open, see ``connections(openFilesMax:)``.
     ///   - port: 0 for any free one.
     ///   - onListening: called once connections are accepted, with the port.
     public init(
         ledger: Ledger, views: ViewsRunner? = nil, reading: ViewsAccess? = nil, witnesses: WitnessRunner? = nil,
-        committing: Ledger.Committing = Ledger.Committing(), host: String, port: Int, logger: Logger,
+        committing: Ledger.Committing = Ledger.Committing(), openFilesMax: Int, host: String, port: Int, logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.ledger = ledger
@@ -45,6 +50,7 @@ public struct LedgerService: Sendable {
         self.reading = reading
         self.witnesses = witnesses
         self.committing = committing
+        self.openFilesMax = openFilesMax
         self.host = host
         self.port = port
         self.logger = logger
@@ -89,7 +95,16 @@ public struct LedgerService: Sendable {
         return ServiceGroup(configuration: configuration)
     }
 
+    /// How many connections are served at the same time. Each is an open file; the other half is for the database and whatever
+    /// else the process opens.
+    package static func connections(openFilesMax: Int) -> Int { min(connectionsMax, openFilesMax / 2) }
+
     private func server(_ api: API, on group: MultiThreadedEventLoopGroup) -> any Service {
+        let connections = Self.connections(openFilesMax: openFilesMax)
+        if connections < Self.connectionsMax {
+            logger.warning(
+                "Only \(connections) connections are served at the same time: the process may open \(openFilesMax) files. Raise its hard limit (ulimit -Hn).")
+        }
         let responder = Responder(api: api)
         let channel = HTTP1Channel(
             responder: { request, writer, channel in try await responder.respond(to: request, writer, on: channel) },
@@ -97,7 +112,9 @@ public struct LedgerService: Sendable {
         let onListening = onListening
         let port = port
         return channel.server(
-            configuration: ServerConfiguration(address: .hostname(host, port: port), backlog: 1024),
+            configuration: ServerConfiguration(
+                address: .hostname(host, port: port), backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(connections)),
             onServerRunning: { onListening($0.localAddress?.port ?? port) },
             eventLoopGroup: group, logger: logger)
     }

@@ -1,14 +1,20 @@
-"""Reading over HTTP: pages, lines, streams, threads, proofs, tiles; a second process that stands by; and several ledgers
-in one database.
+"""Reading over HTTP: pages, lines, streams, threads, proofs, tiles, views as they were; clients that are slow or gone; a second
+process that stands by; and several ledgers in one database.
 """
 import base64
 import gzip
 import http.client
 import json
+import pathlib
+import re
+import resource
+import socket
+import struct
 import threading
+import time
 
 from ledger import (batch, bundle_entries, check_consistency, check_inclusion, check_receipt, complaint, event, leaf_hash,
-                    note, open_checkpoint, tile_path, tree_root)
+                    note, open_checkpoint, rows_digest, rows_state, tile_path, tree_root)
 from running import MARKET, Home, Tests, equal, request, shilu, temporary_folder
 
 tests = Tests()
@@ -251,6 +257,107 @@ def streams(home, service, key):
             equal(service.get("/tile/entries/000", Accept_Encoding=f"gzip;q={weight}").status, 200)
 
 
+def large_thread(service, key):
+    with tests("a page of large entries ends early, and the thread goes on behind it until its version is reached"):
+        lines = [complaint(key, number="large")[:-2].ljust(58_999) + b"}\n" for _ in range(80)]
+        equal(service.post("/v1/batches", batch(key, "large", lines)).status, 201)
+        entries, counts = [], []
+        while sum(counts) < 80:
+            answer = service.get(f"/v1/threads/complaint/large?after={len(entries)}&limit=1000")
+            assert len(answer.body) < 5 << 20, len(answer.body)
+            equal(answer.json["version"], 80)
+            counts.append(len(answer.json["entries"]))
+            assert counts[-1] > 0, counts
+            entries += answer.json["entries"]
+        equal([entry["entry"].encode() for entry in entries], lines)
+        assert max(counts) < 80, counts
+
+
+def raw(service, *lines):
+    """Sends requests without bodies over one connection, all at once; everything that comes back until it is closed."""
+    heads = [f"{line} HTTP/1.1\r\nHost: x\r\n" for line in lines]
+    with socket.create_connection(("127.0.0.1", service.port), timeout=60) as connection:
+        connection.sendall(("\r\n".join(heads) + "Connection: close\r\n\r\n").encode())
+        answer = b""
+        while part := connection.recv(1 << 16):
+            answer += part
+    return answer
+
+
+class SlowReader:
+    """A client that asks for something, reads how the answer begins, and no more."""
+
+    def __init__(self, service, path):
+        self.socket = socket.socket()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        self.socket.settimeout(60)
+        self.socket.connect(("127.0.0.1", service.port))
+        self.socket.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        equal(self.socket.recv(12), b"HTTP/1.1 200")
+
+    def close(self):
+        self.socket.close()
+
+
+def past_downloads(home, service, key):
+    """Of a log without views: they are replayed."""
+    # More rows than the system's buffers of a connection hold.
+    equal(service.post("/v1/batches", batch(key, "rows", [complaint(key) for _ in range(6_000)])).status, 201)
+    size = open_checkpoint(service.get("/checkpoint").body, home.key.vkey)[1]
+    small = f"/v1/views/authority_department?format=ndjson&asof={size}"
+    path = f"/v1/views/complaint?format=ndjson&asof={size}"
+    with tests("a download has the digest of its rows, however often it is asked for"):
+        answers = [service.get(small) for _ in range(2)]
+        equal([answer.status for answer in answers], [200, 200])
+        equal(answers[0].body, answers[1].body)
+        wanted = base64.b64encode(rows_digest(rows_state(answers[0].body.splitlines()))).decode()
+        equal([answer.headers["Shilu-Digest"] for answer in answers], [wanted, wanted])
+    with tests("HEAD is not for downloads, and its connection goes on"):
+        for each in (small, small.partition("&asof")[0]):
+            refused, healthy, body = raw(service, f"HEAD {each}", "GET /healthz").split(b"\r\n\r\n", 2)
+            assert refused.startswith(b"HTTP/1.1 405 ") and b"\r\nallow: get\r\n" in refused.lower() + b"\r\n", refused
+            assert healthy.startswith(b"HTTP/1.1 200 "), healthy
+            equal(body, b"ok\n")
+    with tests("so many slow readers of a view as it was; the next one is told to come back, and others go on"):
+        readers = [SlowReader(service, path) for _ in range(8)]
+        answer = service.get(path)
+        equal((answer.status, answer.json["code"]), (503, "pool-full"))
+        assert int(answer.headers["Retry-After"]) > 0
+        equal(service.get(path.replace("format=ndjson", "limit=3")).status, 200)
+        for reader in readers:
+            reader.close()
+        service.until(lambda: service.get(path).status == 200, 30)
+
+
+def gauge(service, name):
+    return int(re.search(rf"\n{name} (\d+)\n", service.get("/metrics").body.decode())[1])
+
+
+def bad_clients(service, key):
+    with tests("subscribers that are gone before their stream begins take no place"):
+        for _ in range(300):
+            gone = socket.create_connection(("127.0.0.1", service.port))
+            # Closed with a reset, at once.
+            gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            gone.sendall(b"GET /v1/events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n")
+            gone.close()
+        # Streams that had begun notice by the next sign of life.
+        service.until(lambda: gauge(service, "shilu_http_subscribers") == 0, 40)
+    with tests("an event that does not arrive in time costs its author the connection, and nobody else the room"):
+        with socket.create_connection(("127.0.0.1", service.port), timeout=60) as slow:
+            slow.sendall(b"POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 65536\r\n\r\n{")
+            began = time.monotonic()
+            service.until(lambda: gauge(service, "shilu_http_body_bytes") == 65_536, 10)
+            equal(slow.recv(1), b"")
+            assert 15 < time.monotonic() - began < 40, time.monotonic() - began
+        service.until(lambda: gauge(service, "shilu_http_body_bytes") == 0, 10)
+        equal(service.post("/v1/events", note(complaint(key), key)).status, 201)
+    with tests("the service may open as many files as the system lets it"):
+        limits = pathlib.Path(f"/proc/{service.process.pid}/limits").read_text()
+        soft, hard = re.search(r"\nMax open files +(\w+) +(\w+)", limits).groups()
+        equal(soft, hard)
+
+
 def standby(home, service):
     with tests("a second process on the same ledger stands by and says so"):
         other = home.serve(ready=False)
@@ -336,7 +443,26 @@ def several_ledgers(home, service, folder):
         second.stop()
 
 
+def evidence(home):
+    """With views at last: nobody counts entries any more."""
+    service = home.serve(views=True)
+    try:
+        with tests("the evidence of a row that is there; of one that is not, or was not yet, 404"):
+            size = open_checkpoint(service.get("/checkpoint").body, home.key.vkey)[1]
+            service.until(lambda: (answer := service.get("/v1/views")).status == 200 and (answer.json["position"] or 0) >= size)
+            place = "/v1/views/complaint/large/evidence"
+            equal(len(service.get(place).json["evidence"]), 80)
+            nowhere = "/v1/views/complaint/nowhere/evidence"
+            for path in (nowhere, f"{nowhere}?asof={size}", f"{place}?asof=5"):
+                equal((service.get(path).status, service.get(path).json["code"]), (404, "not-found"), path)
+    finally:
+        equal(service.stop(), 0)
+
+
 def main():
+    # As low as systems have it, for the service to raise it.
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1024, hard))
     with temporary_folder() as folder:
         home = Home(folder)
         service = home.serve()
@@ -347,9 +473,13 @@ def main():
             proofs(home, service, entries, root)
             tiles(home, service, entries)
             streams(home, service, key)
+            large_thread(service, key)
+            past_downloads(home, service, key)
+            bad_clients(service, key)
             standby(home, service)
             describing(service)
             several_ledgers(home, service, folder / "other")
+            evidence(home)
         finally:
             service.stop()
     tests.finish()

@@ -30,7 +30,7 @@ import Testing
         #expect(Set(state.beat()) == ["a", "b"] && state.beat().isEmpty)
         _ = state.wait(state.makeID(), beyond: 0, "c")
         #expect(state.close() == ["c"])
-        #expect(state.wait(state.makeID(), beyond: 0, "d") == .closed && !state.open(limit: 10))
+        #expect(state.wait(state.makeID(), beyond: 0, "d") == .closed && state.isClosed)
     }
 
     @Test("A cancelled wait is taken out, and no other")
@@ -41,13 +41,5 @@ import Testing
         _ = state.wait(b, beyond: 0, "b")
         #expect(state.cancel(a) == "a" && state.cancel(a) == nil)
         #expect(state.grow(to: 1) == ["b"])
-    }
-
-    @Test("No more subscriptions than allowed")
-    func limit() {
-        var state = SubscriberState<String>()
-        #expect(state.open(limit: 2) && state.open(limit: 2) && !state.open(limit: 2))
-        state.end()
-        #expect(state.open(limit: 2) && state.count == 2)
     }
 }

@@ -1,5 +1,6 @@
 import Ledger
 import NIOCore
+import Projecting
 import Service
 import Testing
 
@@ -31,6 +32,24 @@ import Testing
         #expect(Route("/v1/views/complaint/evidence")?.endpoint == .viewRow)
         #expect(Route("/v1/views/complaint/a%2Fevidence")?.endpoint == .viewRow)
         #expect(Route("/v1/views/") == nil && Route("/v1/views/complaint/") == nil)
+    }
+
+    @Test("A page ends behind the row that passes so many bytes, and the next one begins there")
+    func pageBytes() throws {
+        let sql = "CREATE TABLE thing (\n    id text PRIMARY KEY -- its name\n);\n"
+        let table = ReadTable(TableDefinition("thing", in: Array(sql.utf8)))
+        let query = try RowQuery(table, limit: 4)
+        // Five rows of ten bytes: a page of four, and what says that there are more.
+        let page = RowPage(["a", "b", "c", "d", "e"].map { Array("{\"id\":\"\($0)\"}".utf8) }, of: query)
+        for (byteCountMax, last) in [(0, "a"), (9, "a"), (10, "b"), (25, "c"), (1_000, "d")] {
+            let ended = page.ended(passing: byteCountMax, of: query)
+            #expect(ended.lines == Array(page.lines.prefix(ended.lines.count)) && !ended.lines.isEmpty, "\(byteCountMax)")
+            #expect(ended.lines.last == Array("{\"id\":\"\(last)\"}".utf8), "\(byteCountMax)")
+            let next = try RowQuery(table, cursor: ended.next, limit: 4).after
+            #expect(next == RowCursor.row([ColumnValue.text(last)]), "\(byteCountMax)")
+        }
+        let whole = RowPage(Array(page.lines.prefix(2)), of: query)
+        #expect(whole.ended(passing: 1_000, of: query) == whole && whole.next == nil)
     }
 
     @Test("CSV: RFC 4180")

@@ -24,7 +24,8 @@ struct Responder: Sendable {
         var response = try await answer(request, route, target, on: channel)
         response.headers.append(date.now)
         api.requests.count(route?.endpoint, status: response.status, elapsed: .now - started)
-        // HEAD: the same fields, the length of the body included, and no body.
+        // HEAD: the same fields, the length of the body included, and no body. What has no length (downloads, subscriptions)
+        // is not there for HEAD: the encoder would end it with a chunk, which the client takes for the next answer.
         let body = request.method == .head ? ResponseBody() : response.body
         try await writer.write(response: response.head, body: body)
     }

@@ -53,7 +53,8 @@ extension OpenAPI {
         (
             "/v1/threads/{thread}",
             reading(
-                "readThread", tag: "read", "A thread's entries in order: a case file.",
+                "readThread", tag: "read",
+                "A thread's entries in order: a case file. A page of large entries ends early; all are read once there are `version`.",
                 parameters: [
                     path("thread", "Name of the thread, slashes as they are or encoded.", name),
                     query("after", "How many of the thread's entries to pass over.", integer(from: 0)), limit,

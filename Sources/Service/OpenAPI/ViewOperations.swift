@@ -17,7 +17,7 @@ extension OpenAPI {
                     query("sort", "Columns, separated by commas, `-` before those in descending order; null is last.", name),
                     query("cursor", "The `next` of an earlier page, with the same sort.", name), limit, asOf,
                     query(
-                        "format", "The whole view by key, at one size; the NDJSON is what its digest is over.",
+                        "format", "The whole view by key, at one size; the NDJSON is what its digest is over. Not for HEAD.",
                         ["type": "string", "enum": .array(ViewParameters.Format.allCases.map { .string($0.rawValue) })]),
                     [
                         "name": "filters", "in": "query", "required": false, "style": "form", "explode": true,

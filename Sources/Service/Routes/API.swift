@@ -14,7 +14,9 @@ struct API: Sendable {
     static let batchByteCountMax = 16 << 20 + 64 << 10
     /// Bytes of the body budget that batches leave to single events.
     static let batchSpareByteCount = 8 << 20
-    /// How long a batch may take to arrive before its connection is closed: its bytes hold budget that others need.
+    /// How long an event may take to arrive before its connection is closed: its bytes hold budget that others need.
+    static let noteArrivalMax = TimeAmount.seconds(20)
+    /// The same of a batch.
     static let batchArrivalMax = TimeAmount.seconds(120)
 
     let ledger: Ledger
@@ -33,7 +35,7 @@ struct API: Sendable {
             throw Problem(.methodNotAllowed, "\(route.endpoint.template) takes \(allow).", allow: allow)
         }
         switch route.endpoint {
-        case .events where request.method == .post: return try await appendEvent(request, query)
+        case .events where request.method == .post: return try await appendEvent(request, query, on: channel)
         case .events: return try await events(request, query)
         case .batches: return try await appendBatch(request, query, on: channel)
         case .event: return try await event(route.argument, request, query)
@@ -50,7 +52,7 @@ struct API: Sendable {
         case .docsType: return try docsType(route.argument, query)
         case .docsView: return try docsView(route.argument, query)
         case .views: return try await views(query)
-        case .view: return try await view(route.argument, query)
+        case .view: return try await view(route.argument, request, query)
         case .viewRow: return try await viewRow(route.argument, query)
         case .viewEvidence: return try await viewEvidence(route.argument, query)
         case .indexThreads: return try await indexThreads(query)

@@ -7,12 +7,12 @@ import NIOCore
 extension API {
     /// Appends one signed event: 201 with its receipt, 200 with the first receipt for the same bytes again. With `witnessed`
     /// the receipt's proof is against a checkpoint that enough witnesses have cosigned.
-    func appendEvent(_ request: Request, _ query: Substring?) async throws -> Response {
+    func appendEvent(_ request: Request, _ query: Substring?, on channel: any Channel) async throws -> Response {
         let isToBeWitnessed = try wantsWitnessed(Query(query, allowed: ["witnessed"]))
         try requireBody(of: request, type: "text/plain")
-        let receipt = try await budget.withBody(of: request, upTo: Self.noteByteCountMax) { note in
-            try await ledger.append(note: note)
-        }
+        let receipt = try await withBody(
+            of: request, on: channel, within: Self.noteArrivalMax, upTo: Self.noteByteCountMax
+        ) { note in try await ledger.append(note: note) }
         var json = ByteBuffer()
         json.reserveCapacity(receipt.proof.utf8.count + 160)
         json.writeString("{\"index\":\(receipt.index),")
@@ -28,12 +28,10 @@ extension API {
     func appendBatch(_ request: Request, _ query: Substring?, on channel: any Channel) async throws -> Response {
         let isToBeWitnessed = try wantsWitnessed(Query(query, allowed: ["witnessed"]))
         try requireBody(of: request, type: "application/vnd.shilu.batch")
-        let deadline = channel.eventLoop.scheduleTask(in: Self.batchArrivalMax) { channel.close(promise: nil) }
-        defer { deadline.cancel() }
-        let receipt = try await budget.withBody(of: request, upTo: Self.batchByteCountMax, leaving: Self.batchSpareByteCount) { batch in
-            deadline.cancel()
-            return try await ledger.append(batch: batch)
-        }
+        let receipt = try await withBody(
+            of: request, on: channel, within: Self.batchArrivalMax, upTo: Self.batchByteCountMax,
+            leaving: Self.batchSpareByteCount
+        ) { batch in try await ledger.append(batch: batch) }
         var json = ByteBuffer()
         json.writeString("{\"sealIndex\":\(receipt.sealIndex),\"firstIndex\":\(receipt.firstIndex),")
         json.writeString("\"count\":\(receipt.count),")
@@ -43,6 +41,20 @@ extension API {
         let proof = await witnessedProof(index: receipt.sealIndex, last: receipt.sealIndex + receipt.count)
         return Self.answer(
             &json, recordedAt: receipt.recordedAt, proof: receipt.proof, witnessed: proof, repeated: receipt.repeated)
+    }
+
+    /// Collects a body as ``BodyBudget/withBody(of:upTo:leaving:use:)`` does. One that has not arrived in time costs the client
+    /// its connection; how long `use` takes is no matter.
+    private func withBody<Answer>(
+        of request: Request, on channel: any Channel, within arrivalMax: TimeAmount, upTo limit: Int, leaving spare: Int = 0,
+        use: ([UInt8]) async throws -> Answer
+    ) async throws -> Answer {
+        let deadline = channel.eventLoop.scheduleTask(in: arrivalMax) { channel.close(promise: nil) }
+        defer { deadline.cancel() }
+        return try await budget.withBody(of: request, upTo: limit, leaving: spare) { body in
+            deadline.cancel()
+            return try await use(body)
+        }
     }
 
     /// What both receipts end with. Written into the buffer that is sent: this is the path that every author takes.

@@ -8,7 +8,7 @@ import Supervision
 extension API {
     static let limitDefault = 100
     static let limitMax = 1000
-    /// A page ends before it passes this: one entry can be 60 kB, a thousand of them would not do anyone good.
+    /// A page ends once it passes this: one entry can be 60 kB, a thousand of them would not do anyone good.
     static let pageByteCountMax = 4 << 20
     /// Entries looked at for one page, so that a rare type in a long log costs many small requests and not one endless one.
     static let scanCountMax = 32_768
@@ -90,7 +90,8 @@ extension API {
     }
 
     /// A thread: `{"thread":"…","version":…,"entries":[…]}`. `after` counts the thread's own entries; `version` is what an
-    /// author gives as `expectedversion`.
+    /// author gives as `expectedversion`. A page ends early behind the entry that passes ``pageByteCountMax``: the end of the
+    /// thread is told by `version`, never by the number of entries.
     func thread(_ argument: Substring, _ query: Substring?) async throws -> Response {
         let query = try Query(query, allowed: ["after", "limit"])
         let after = try query.integer("after", in: 0...Decimal.largest) ?? 0
@@ -98,18 +99,34 @@ extension API {
         guard let name = PercentEncoding.decode(argument) else {
             throw Refusal(.badRequest, "The thread in the path is not percent-encoded UTF-8 without control characters.")
         }
-        let reader = try ledger.reader
-        let page = try await reader.thread(name, after: after, limit: limit)
+        let (version, entries) = try await Self.entries(of: name, try ledger.reader, after: after, limit: limit)
         var json = ByteBuffer()
+        json.reserveCapacity(entries.readableBytes + name.utf8.count + 64)
         json.writeStaticString("{\"thread\":")
-        json.writeJSONString(page.thread)
-        json.writeString(",\"version\":\(page.version),\"entries\":[")
-        for (position, entry) in page.entries.enumerated() {
-            if position > 0 { json.writeStaticString(",\n") }
-            json.writeEntry(entry)
-        }
+        json.writeJSONString(name)
+        json.writeString(",\"version\":\(version),\"entries\":[")
+        json.writeImmutableBuffer(entries)
         json.writeStaticString("]}\n")
         return .ok(Headers.json, json)
+    }
+
+    /// A thread's version, and a page's entries as JSON. They are read a chunk at a time, since a page of the largest ends long
+    /// before a thousand of them.
+    private static func entries(
+        of thread: String, _ reader: LogReader, after: Int, limit: Int
+    ) async throws(Refusal) -> (version: Int, ByteBuffer) {
+        var (next, version) = (after, 0)
+        var entries = ByteBuffer()
+        repeat {
+            let count = min(after + limit - next, EntryScan.chunkCount)
+            let page = try await reader.thread(thread, after: next, limit: count)
+            for entry in page.entries where entries.readableBytes <= pageByteCountMax {
+                if entries.readableBytes > 0 { entries.writeStaticString(",\n") }
+                entries.writeEntry(entry)
+            }
+            (next, version) = (next + count, page.version)
+        } while next < min(version, after + limit) && entries.readableBytes <= pageByteCountMax
+        return (version, entries)
     }
 }
 

@@ -16,11 +16,10 @@ extension API {
         let standing: ViewStanding
         let rows: RowSupply
         if let asOf {
+            let place = try access.history.downloads.take()
             let (past, replayed) = try await replayed(table.name, asOf, access)
-            standing = ViewStanding(
-                size: past.size, recordedMilliseconds: past.recordedMilliseconds, version: past.version,
-                rowCount: replayed.rowCount, digest: replayed.digest, stopped: replayed.stopped)
-            rows = .replayed(replayed)
+            standing = past
+            rows = .replayed(replayed, place)
         } else {
             guard let stream = try await access.reader.stream(log: ledger.origin, table) else {
                 throw Problem.notBuilt(table.name)
@@ -62,11 +61,12 @@ extension API {
 /// Rows of a download, from either side.
 private enum RowSupply: Sendable {
     case stored(any RowStream)
-    case replayed(ReplayedView)
+    /// In memory for as long as the reader takes, hence with its place.
+    case replayed(ReplayedView, Places.Place)
 
     func forEach(_ body: ([UInt8]) async throws -> Void) async throws {
         switch self {
-        case .replayed(let view):
+        case .replayed(let view, _):
             for line in view.lines { try await body(line.bytes) }
         case .stored(let stream):
             while true {

@@ -15,6 +15,12 @@ extension API {
             let asOf = try Query(query, allowed: ["asof"]).text("asof")
             let (table, key) = try await Self.tableAndKey(argument.dropLast("/evidence".count), access)
             let (standing, line) = try await row(key, table, asOf, access)
+            // A path can name any key: where there is no row, its threads are replayed only for who asks how it was.
+            guard line != nil || asOf != nil else {
+                throw Refusal(
+                    .notFound,
+                    "The view \(table.name) has no row of this key at size \(standing.size); asof tells the evidence of one that has ended.")
+            }
             let evidence: [Evidence]
             if let view = access.view(table.name), view.threads != nil {
                 guard let history = try await access.history.row(key, in: view, size: standing.size) else {

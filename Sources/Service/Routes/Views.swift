@@ -9,11 +9,16 @@ import Supervision
 /// `GET /v1/views/{view}` and `GET /v1/views/{view}/{key}`: rows now, or as they were (`asof`).
 extension API {
     /// A page of rows (see ``RowQuery``), or with `format` the whole view.
-    func view(_ argument: Substring, _ query: Substring?) async throws -> Response {
+    func view(_ argument: Substring, _ request: Request, _ query: Substring?) async throws -> Response {
         try await reading { access in
             let parameters = try ViewParameters(query)
             let table = try await access.table(try Self.decoded(argument, "view"))
-            if let format = parameters.format { return try await download(table, format, parameters.asOf, access) }
+            if let format = parameters.format {
+                guard request.method == .get else {
+                    throw Problem(.methodNotAllowed, "A download has no length to tell: it takes GET.", allow: "GET")
+                }
+                return try await download(table, format, parameters.asOf, access)
+            }
             let rows = try Self.rowQuery(table, parameters)
             let (standing, page) = try await page(rows, parameters.asOf, access)
             var json = ByteBuffer()
@@ -97,6 +102,7 @@ extension API {
         }
     }
 
+    /// A page ends early behind the row that passes ``pageByteCountMax``.
     private func page(
         _ query: RowQuery, _ asOf: String?, _ access: ViewsAccess
     ) async throws -> (ViewStanding, RowPage) {
@@ -105,10 +111,11 @@ extension API {
             guard let (standing, page) = try await access.reader.page(log: ledger.origin, query) else {
                 throw Problem.notBuilt(name)
             }
-            return (standing, page)
+            return (standing, page.ended(passing: Self.pageByteCountMax, of: query))
         }
         let (standing, replayed) = try await replayed(name, asOf, access)
-        return (standing, replayed.page(query))
+        let page = try await access.history.pages.holding { replayed.page(query) }
+        return (standing, page.ended(passing: Self.pageByteCountMax, of: query))
     }
 
     /// A row now or as it was; no line where there is none.
@@ -126,8 +133,8 @@ extension API {
         if let history = try await access.history.row(key, in: view, size: size) {
             return (ViewStanding(past: view, size: size, recorded: recorded, nil), history.line)
         }
-        let replayed = try await access.history.view(view, size: size)
-        return (ViewStanding(past: view, size: size, recorded: recorded, replayed), replayed.line(of: key))
+        let past = try await access.history.view(view, size: size)
+        return (ViewStanding(past: view, size: size, recorded: recorded, past), past.view.line(of: key))
     }
 
     /// A whole view as it was.
@@ -136,8 +143,8 @@ extension API {
             throw Problem(.badFilter, "What SQL derives from views is there as it is now; asof is for the views themselves.")
         }
         let (size, recorded) = try await place(asOf)
-        let replayed = try await access.history.view(view, size: size)
-        return (ViewStanding(past: view, size: size, recorded: recorded, replayed), replayed)
+        let past = try await access.history.view(view, size: size)
+        return (ViewStanding(past: view, size: size, recorded: recorded, past), past.view)
     }
 
     /// The size that `asof` means: itself, or all that was recorded until a time; with its last entry's stamp.
@@ -179,10 +186,10 @@ extension API {
 
 extension ViewStanding {
     /// A view folded to an earlier size.
-    fileprivate init(past view: any ProjectedView, size: Int, recorded: Int64, _ replayed: ReplayedView?) {
+    fileprivate init(past view: any ProjectedView, size: Int, recorded: Int64, _ past: PastView?) {
         self.init(
-            size: size, recordedMilliseconds: recorded, version: view.version, rowCount: replayed?.rowCount, digest: nil,
-            stopped: replayed?.stopped)
+            size: size, recordedMilliseconds: recorded, version: view.version, rowCount: past?.view.rowCount,
+            digest: past?.digest, stopped: past?.view.stopped)
     }
 }
 

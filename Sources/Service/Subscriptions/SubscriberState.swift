@@ -16,19 +16,8 @@ package struct SubscriberState<Waiter> {
 
     package private(set) var size = 0
     package private(set) var isClosed = false
-    /// Open subscriptions, waiting or writing.
-    package private(set) var count = 0
     private var nextID = 0
     private var waiting: [Int: (beyond: Int, waiter: Waiter)] = [:]
-
-    /// Opens a subscription where fewer than `limit` are open and the service is not shutting down.
-    package mutating func open(limit: Int) -> Bool {
-        guard !isClosed, count < limit else { return false }
-        count += 1
-        return true
-    }
-
-    package mutating func end() { count -= 1 }
 
     /// A name for a wait, taken beforehand so that its cancellation can be told from others.
     package mutating func makeID() -> Int {

@@ -9,27 +9,25 @@ import Synchronization
 final class Subscribers: Service {
     typealias Waiter = CheckedContinuation<SubscriberWake, Never>
 
-    /// Subscriptions that one process serves.
-    static let limit = 1024
     /// Time between signs of life on a quiet stream; proxies give up on silence after a minute.
     static let beatInterval = Duration.seconds(15)
 
     private let ledger: Ledger
     private let state = Mutex(SubscriberState<Waiter>())
+    private let places = Places(limit: 1024, "subscriptions are open", retryAfterSeconds: 5)
 
     init(ledger: Ledger) {
         self.ledger = ledger
     }
 
-    var count: Int { state.withLock(\.count) }
+    /// Open subscriptions, waiting or writing.
+    var count: Int { places.count }
 
-    func open() throws(Refusal) {
-        guard state.withLock({ $0.open(limit: Self.limit) }) else {
-            throw Refusal(.poolFull, "\(Self.limit) subscriptions are open, or the service is stopping.", retryAfterSeconds: 5)
-        }
+    /// A place for one more subscription, open for as long as the place is referred to.
+    func open() throws(Refusal) -> Places.Place {
+        guard !isClosed else { throw Refusal(.poolFull, "The service is stopping.", retryAfterSeconds: 5) }
+        return try places.take()
     }
-
-    func end() { state.withLock { $0.end() } }
 
     var isClosed: Bool { state.withLock(\.isClosed) }
 

@@ -15,11 +15,10 @@ extension API {
     func subscription(to scan: EntryScan) throws -> Response {
         // What makes a subscription impossible is said before the stream begins.
         _ = try ledger.reader
-        try subscribers.open()
-        let subscription = Subscription(ledger: ledger, subscribers: subscribers, scan: scan)
+        let place = try subscribers.open()
+        let subscription = Subscription(ledger: ledger, subscribers: subscribers, place: place, scan: scan)
         let body = ResponseBody { writer in
             var subscription = subscription
-            defer { subscribers.end() }
             try await subscription.run(&writer)
             try await writer.finish(nil)
         }
@@ -30,6 +29,8 @@ extension API {
     private struct Subscription {
         let ledger: Ledger
         let subscribers: Subscribers
+        /// Held by the answer's body, which also goes where it is never written: a client may be gone by then.
+        let place: Places.Place
         var scan: EntryScan
 
         /// Writes until the client leaves (the write throws), the service stops, or this process no longer writes the log;

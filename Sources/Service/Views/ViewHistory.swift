@@ -1,16 +1,29 @@
 import Ledger
 import Projecting
 
+/// A whole view as it was, with its digest: computing that takes long, and each download tells it.
+struct PastView: Sendable {
+    let view: ReplayedView
+    /// 32 bytes.
+    let digest: [UInt8]
+}
+
 /// Whole views as they were at earlier sizes of the log: folded anew in memory, one at a time, the last few kept.
 actor ViewHistory {
     private static let keptMax = 4
     /// Replays under way or waiting; each takes all the processor it can get.
     private static let waitingMax = 8
 
+    /// Pages of whole views under way: each looks at all rows.
+    let pages = Places(limit: 4, "pages of views as they were are being made", retryAfterSeconds: 1)
+    /// Downloads of whole views under way: each keeps its view in memory for as long as its reader takes.
+    let downloads = Places(limit: 8, "downloads of views as they were are under way", retryAfterSeconds: 5)
+    /// Rows under way: each reads whole threads.
+    private let rows = Places(limit: 8, "rows are being folded anew", retryAfterSeconds: 2)
     private let source: any EntrySource
     private let views: [any ProjectedView]
-    private var kept: [(size: Int, view: ReplayedView)] = []
-    private var last: Task<ReplayedView, any Error>?
+    private var kept: [(size: Int, past: PastView)] = []
+    private var last: Task<PastView, any Error>?
     private var waiting = 0
 
     init(source: any EntrySource, views: [any ProjectedView]) {
@@ -20,11 +33,11 @@ actor ViewHistory {
 
     /// One row, by its threads alone; nil for a view whose rows are tallies.
     nonisolated func row(_ key: String, in view: any ProjectedView, size: Int) async throws -> RowHistory? {
-        try await RowHistory.of(key, in: view, source: source, size: size)
+        try await rows.holding { try await RowHistory.of(key, in: view, source: source, size: size) }
     }
 
     /// A whole view. What was begun goes on when its reader leaves: the next one asks for the same.
-    func view(_ view: any ProjectedView, size: Int) async throws -> ReplayedView {
+    func view(_ view: any ProjectedView, size: Int) async throws -> PastView {
         if let found = found(view, size) { return found }
         guard waiting < Self.waitingMax else {
             throw Refusal(.poolFull, "\(Self.waitingMax) views are being folded anew.", retryAfterSeconds: 10)
@@ -40,19 +53,25 @@ actor ViewHistory {
         return try await task.value
     }
 
-    private func replay(_ view: any ProjectedView, _ size: Int) async throws -> ReplayedView {
+    private func replay(_ view: any ProjectedView, _ size: Int) async throws -> PastView {
         if let found = found(view, size) { return found }
+        let past = try await fold(view, size)
+        kept.append((size, past))
+        if kept.count > Self.keptMax { kept.removeFirst() }
+        return past
+    }
+
+    /// Off the actor, so that what is kept is found meanwhile.
+    private nonisolated func fold(_ view: any ProjectedView, _ size: Int) async throws -> PastView {
         // A tally needs the marks of all views.
         let folded = try await Replay.run(source, size: size, views: view is TallyView ? views : [view])
         guard let replayed = folded.first(where: { $0.table.name == view.table.name }) else {
             preconditionFailure("a replay answers for the views it was given")
         }
-        kept.append((size, replayed))
-        if kept.count > Self.keptMax { kept.removeFirst() }
-        return replayed
+        return PastView(view: replayed, digest: replayed.digest)
     }
 
-    private func found(_ view: any ProjectedView, _ size: Int) -> ReplayedView? {
-        kept.first { $0.size == size && $0.view.table.name == view.table.name }?.view
+    private func found(_ view: any ProjectedView, _ size: Int) -> PastView? {
+        kept.first { $0.size == size && $0.past.view.table.name == view.table.name }?.past
     }
 }

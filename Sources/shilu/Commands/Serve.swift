@@ -80,6 +80,7 @@ struct Serve: ShiluCommand {
     var config: String?
 
     func perform() async throws {
+        let openFilesMax = OpenFiles.raiseLimit()
         let settings = try await ServeSettings(self)
         var logger = Logger(label: "shilu", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = settings.logLevel
@@ -98,7 +99,7 @@ struct Serve: ShiluCommand {
                 views: settings.withViews
                     ? ViewsRunner(ledger: ledger, store: projections, views: Views.all, attestSeconds: settings.attestSeconds) : nil,
                 reading: ViewsAccess(ledger: ledger, reader: reader, views: Views.all), witnesses: witnesses,
-                committing: settings.committing, host: host, port: settings.port, logger: logger,
+                committing: settings.committing, openFilesMax: openFilesMax, host: host, port: settings.port, logger: logger,
                 onListening: { Terminal.say("Serving \(key.name) at http://\(host):\($0)") })
             try await service.run()
             await reader.close()
