@@ -43,11 +43,7 @@ final class EventReaders: Sendable {
     func belongs(_ entry: LogEntry, to thread: String) -> Bool {
         guard entry.kind == .event else { return false }
         return withReader { reader in
-            entry.withEventLine { line in
-                var belongs = false
-                try? reader.read(line).forEachThread { belongs = belongs || thread.utf8.elementsEqual($0) }
-                return belongs
-            }
+            entry.withEventLine { line in (try? reader.read(line).belongs(to: thread)) ?? false }
         }
     }
 

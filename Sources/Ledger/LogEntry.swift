@@ -42,9 +42,4 @@ public struct LogEntry: Sendable {
 
     /// Whether this is an event line of a sealed run: one line and nothing behind it.
     var isBareLine: Bool { kind == .event && payload.firstIndex(of: UInt8(ascii: "\n")) == bytes.count - 1 }
-
-    /// Whether an entry's bytes are those of a seal.
-    static func isSeal(_ bytes: ArraySlice<UInt8>) -> Bool {
-        bytes.count > Stamp.lineCount && bytes[bytes.startIndex + Stamp.lineCount] != UInt8(ascii: "{")
-    }
 }

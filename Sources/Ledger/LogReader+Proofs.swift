@@ -62,8 +62,8 @@ extension LogReader {
 
     /// The entry at `index`, proven to be in the tree of this view's root.
     func provenEntry(_ index: Int) async throws(Refusal) -> LogEntry {
-        let entry = try await entry(index)
         let path = try await inclusionProof(index: index).path
+        let entry = try await read(index..<index + 1)[0]
         do throws(ProofError) {
             try Proofs.verifyInclusion(
                 leaf: MerkleHash.leaf(entry.bytes), index: index, size: size, root: snapshot.edge.root, path: path)

@@ -68,40 +68,53 @@ public struct LogReader: Sendable {
     public func entries(from index: Int, limit: Int) async throws(Refusal) -> [LogEntry] {
         guard index >= 0 else { throw Refusal(.badRequest, "An index is never negative.") }
         guard index < size, limit > 0 else { return [] }
-        let end = index + min(limit, size - index)
+        var entries = try await read(index..<index + min(limit, size - index))
+        try await addSeals(to: &entries)
+        return entries
+    }
+
+    /// The entries of a range, in order, for those who do not ask which seals bare event lines stand under.
+    /// - Precondition: the range is not empty and lies within the log.
+    func read(_ range: Range<Int>) async throws(Refusal) -> [LogEntry] {
         var entries: [LogEntry] = []
-        var seal: Int?
-        for number in (index >> 8)...((end - 1) >> 8) {
+        for number in (range.lowerBound >> 8)...((range.upperBound - 1) >> 8) {
             let bundle = try await bundle(number)
             let ranges = try ranges(in: bundle, of: number)
-            for (offset, range) in ranges.enumerated() {
-                let at = number << 8 + offset
-                guard at >= index, at < end else { continue }
-                var entry = try LogEntry(index: at, bytes: Array(bundle[range]))
-                if entry.isBareLine {
-                    if seal == nil { seal = try await sealIndex(before: at) }
-                    entry.sealIndex = seal
-                } else {
-                    seal = entry.kind == .seal ? at : nil
-                }
-                entries.append(entry)
+            for index in range.clamped(to: number << 8..<(number + 1) << 8) {
+                entries.append(try LogEntry(index: index, bytes: Array(bundle[ranges[index & 255]])))
             }
         }
         return entries
     }
 
-    /// The index of the seal that a bare event line at `index` follows.
-    private func sealIndex(before index: Int) async throws(Refusal) -> Int {
-        var number = index >> 8
-        while number >= 0 {
-            let bundle = try await bundle(number)
-            let ranges = try ranges(in: bundle, of: number)
-            for offset in ranges.indices.reversed() where number << 8 + offset < index {
-                if LogEntry.isSeal(bundle[ranges[offset]]) { return number << 8 + offset }
+    /// Tells bare event lines the seals that they stand under. The store is asked once for a run whose seal is not right
+    /// before its first line here.
+    /// - Parameter entries: ascending.
+    func addSeals(to entries: inout [LogEntry]) async throws(Refusal) {
+        var run = 0..<0
+        for number in entries.indices where entries[number].isBareLine {
+            let index = entries[number].index
+            if number > 0, entries[number - 1].kind == .seal, entries[number - 1].index == index - 1 {
+                run = try entries[number - 1].run()
+            } else if !run.contains(index) {
+                run = try await self.run(around: index)
             }
-            number -= 1
+            entries[number].sealIndex = run.lowerBound
         }
-        throw Refusal(.historyDamaged, "Entry \(index) is a bare event line with no seal before it.")
+    }
+
+    /// The run that a bare event line at `index` is in: its seal and its lines. Of these only the seal has an id, so it is
+    /// the last entry before the line that has one.
+    private func run(around index: Int) async throws(Refusal) -> Range<Int> {
+        let candidates = max(0, index - Seal.countMax)..<index
+        let last = try await stored.reading { () throws(StoreFault) in
+            try await stored.store.lastSeen(log: stored.log, range: candidates)
+        }
+        // Ids are not under the signed root: the seal itself must say that the line is of its run.
+        guard let last, let run = try await read(last.index..<last.index + 1).first?.run(), run.contains(index) else {
+            throw Refusal(.historyDamaged, "Entry \(index) is a bare event line with no seal before it.")
+        }
+        return run
     }
 
     // MARK: Threads
@@ -110,12 +123,9 @@ public struct LogReader: Sendable {
     public func thread(_ name: String, after position: Int, limit: Int) async throws(Refusal) -> ThreadPage {
         let indices = try await threads.indices(ofKeys: [Posting.key(thread: name)], tail: snapshot.tail)[0]
         guard !indices.isEmpty else { throw Refusal(.notFound, "There is no thread \(name).") }
-        var page: [LogEntry] = []
-        for index in indices.dropFirst(max(0, position)).prefix(max(0, limit)) {
-            page.append(try await entry(index))
-        }
+        let wanted = indices.dropFirst(max(0, position)).prefix(max(0, limit))
         // The index knows threads by eight bytes of a hash: what another name put there is left out.
-        page = page.filter { entry in readers.belongs(entry, to: name) }
+        let page = try await entries(at: Array(wanted)).filter { readers.belongs($0, to: name) }
         return ThreadPage(thread: name, version: indices.count, entries: page)
     }
 

@@ -46,6 +46,9 @@ public protocol LogStore: Sendable {
     /// The idempotency keys of entries in `range`, by (index, key): for auditors.
     func seen(log: String, range: Range<Int>) async throws(StoreFault) -> [SeenKey]
 
+    /// The last of what ``seen(log:range:)`` gives, or nil where that is nothing.
+    func lastSeen(log: String, range: Range<Int>) async throws(StoreFault) -> SeenKey?
+
     /// Blocks of the thread index; absent ones are not in the answer.
     func blocks(log: String, _ coordinates: [BlockCoordinate]) async throws(StoreFault) -> [BlockCoordinate: [UInt8]]
 

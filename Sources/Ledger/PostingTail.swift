@@ -7,6 +7,8 @@ package struct PostingTail: Sendable {
     /// Entries of one level-0 segment.
     static let segmentSpan = PostingSegment.span(level: 0)
     private static let chunkSizeMax = 1024
+    /// Keys that each posting is compared with; where there are more, it is looked up among them.
+    private static let comparedCountMax = 32
 
     /// Index of the first entry that the tail covers: a multiple of ``segmentSpan``.
     private(set) var start: Int
@@ -55,6 +57,21 @@ package struct PostingTail: Sendable {
         var found: [Int] = []
         for chunk in chunks {
             for posting in chunk where posting.key == key { found.append(posting.index) }
+        }
+        return found
+    }
+
+    /// Indices of the entries of each of some threads within the tail, ascending.
+    /// - Precondition: no two keys are the same.
+    package func indices(ofKeys keys: [UInt64]) -> [[Int]] {
+        // Comparing with a key takes a small part of the time that a look-up does: few keys are looked for one by one.
+        guard keys.count > Self.comparedCountMax else { return keys.map(indices(ofKey:)) }
+        let places = Dictionary(uniqueKeysWithValues: zip(keys, keys.indices))
+        var found = [[Int]](repeating: [], count: keys.count)
+        for chunk in chunks {
+            for posting in chunk {
+                if let place = places[posting.key] { found[place].append(posting.index) }
+            }
         }
         return found
     }

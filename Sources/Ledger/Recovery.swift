@@ -111,7 +111,7 @@ struct Recovery: Sendable {
         var at = start
         while at < reader.size {
             // A bundle at a time: one of the largest entries already takes sixteen megabytes.
-            let entries = try await reader.entries(from: at, limit: 256)
+            let entries = try await reader.read(at..<min(at + 256, reader.size))
             try await check(entries, from: at)
             tail.append(try readers.postings(of: entries))
             at += entries.count

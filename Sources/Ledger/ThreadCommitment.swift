@@ -45,7 +45,7 @@ extension LogReader {
     func hasWordsOfOthers(from index: Int) async throws(Refusal) -> Bool {
         var at = index
         while at < size {
-            let entries = try await entries(from: at, limit: 256)
+            let entries = try await read(at..<min(at + 256, size))
             for entry in entries where !readers.isLedgersOwn(entry) { return true }
             at += entries.count
         }

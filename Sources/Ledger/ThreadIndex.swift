@@ -7,6 +7,8 @@ internal import MerkleLog
 package struct ThreadIndex: Sendable {
     /// Bytes of merged blocks that one transaction inserts.
     private static let mergeSizeMax = 4 << 20
+    /// Blocks that are in memory while many keys are looked up: a few megabytes.
+    private static let blocksAtOnce = 1_024
 
     let stored: StoredLog
     /// Complete segments in the store, level 0 first.
@@ -17,39 +19,55 @@ package struct ThreadIndex: Sendable {
         self.segments = segments
     }
 
-    /// Looks up the entries of many threads at once, ascending.
+    /// Looks up the entries of many threads at once, ascending, in the order of `keys`. Each block that answers for some of
+    /// them is read and decoded once, and the tail is gone through once: keys may be as many as a commit has events.
     package func indices(ofKeys keys: [UInt64], tail: PostingTail) async throws(Refusal) -> [[Int]] {
-        let covering = cover()
-        let wanted = keys.map { key in
-            covering.map { level, segment in
-                BlockCoordinate(level: level, segment: segment, block: PostingSegment.block(ofKey: key, level: level))
+        let distinct = Set(keys).sorted()
+        var found = [[Int]](repeating: [], count: distinct.count)
+        let questions = questions(about: distinct)
+        for start in stride(from: 0, to: questions.count, by: Self.blocksAtOnce) {
+            let part = questions[start..<min(start + Self.blocksAtOnce, questions.count)]
+            let blocks = try await stored.blocks(part.map(\.coordinate))
+            for (coordinate, range) in part {
+                let answers = try Self.indices(ofKeys: Array(distinct[range]), in: blocks[coordinate], coordinate)
+                for (place, indices) in zip(range, answers) { found[place] += indices }
             }
         }
-        let blocks = try await stored.blocks(Array(Set(wanted.joined())))
-        var answer: [[Int]] = []
-        for (key, coordinates) in zip(keys, wanted) {
-            var indices: [Int] = []
-            for coordinate in coordinates {
-                guard let bytes = blocks[coordinate] else {
-                    throw Refusal(
-                        .historyDamaged,
-                        "Block \(coordinate.level)/\(coordinate.segment)/\(coordinate.block) of the thread index is missing."
-                    )
-                }
-                do {
-                    indices += try PostingBlock(
-                        level: coordinate.level, segment: coordinate.segment, block: coordinate.block, bytes: bytes
-                    ).indices(ofKey: key)
-                } catch {
-                    throw Refusal(
-                        .historyDamaged,
-                        "Block \(coordinate.level)/\(coordinate.segment)/\(coordinate.block) of the thread index is damaged."
-                    )
-                }
+        for (place, indices) in tail.indices(ofKeys: distinct).enumerated() { found[place] += indices }
+        let places = Dictionary(uniqueKeysWithValues: zip(distinct, distinct.indices))
+        return keys.compactMap { key in places[key].map { found[$0] } }
+    }
+
+    /// Which blocks answer for some keys, in the order of the entries that they cover, and for which of the keys each does.
+    /// - Parameter keys: ascending, so that those of one block stand side by side.
+    private func questions(about keys: [UInt64]) -> [(coordinate: BlockCoordinate, keys: Range<Int>)] {
+        var questions: [(coordinate: BlockCoordinate, keys: Range<Int>)] = []
+        for (level, segment) in cover() {
+            var start = 0
+            while start < keys.count {
+                let block = PostingSegment.block(ofKey: keys[start], level: level)
+                var end = start + 1
+                while end < keys.count, PostingSegment.block(ofKey: keys[end], level: level) == block { end += 1 }
+                questions.append((BlockCoordinate(level: level, segment: segment, block: block), start..<end))
+                start = end
             }
-            answer.append(indices + tail.indices(ofKey: key))
         }
-        return answer
+        return questions
+    }
+
+    /// The entries of some keys in one block.
+    /// - Parameter keys: ascending, no two the same.
+    private static func indices(
+        ofKeys keys: [UInt64], in bytes: [UInt8]?, _ coordinate: BlockCoordinate
+    ) throws(Refusal) -> [[Int]] {
+        guard let bytes else { throw .block(coordinate, is: "missing") }
+        do throws(LogFormatError) {
+            return try PostingBlock(
+                level: coordinate.level, segment: coordinate.segment, block: coordinate.block, bytes: bytes
+            ).indices(ofKeys: keys)
+        } catch {
+            throw .block(coordinate, is: "damaged")
+        }
     }
 
     /// The fewest segments that cover everything before the tail, in order.
@@ -119,5 +137,13 @@ package struct ThreadIndex: Sendable {
             children.append(bytes)
         }
         return children
+    }
+}
+
+extension Refusal {
+    fileprivate static func block(_ coordinate: BlockCoordinate, is state: String) -> Refusal {
+        Refusal(
+            .historyDamaged,
+            "Block \(coordinate.level)/\(coordinate.segment)/\(coordinate.block) of the thread index is \(state).")
     }
 }

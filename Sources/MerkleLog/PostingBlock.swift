@@ -71,6 +71,22 @@ public struct PostingBlock: Sendable, Equatable {
         return indices
     }
 
+    /// The entries of each of some threads, ascending. The whole block is checked on the way, once for all of them.
+    /// - Precondition: `keys` ascend, no two the same.
+    /// - Throws: ``LogFormatError/postings(_:)``.
+    public func indices(ofKeys keys: [UInt64]) throws(LogFormatError) -> [[Int]] {
+        var indices = [[Int]](repeating: [], count: keys.count)
+        // Keys and postings are both in order: they are walked side by side.
+        var at = 0
+        try forEach(
+            reserve: { _ in },
+            { posting in
+                while at < keys.count, keys[at] < posting.key { at += 1 }
+                if at < keys.count, keys[at] == posting.key { indices[at].append(posting.index) }
+            })
+        return indices
+    }
+
     private func forEach(
         reserve: (_ count: Int) -> Void, _ body: (Posting) -> Void
     ) throws(LogFormatError) {

@@ -91,7 +91,29 @@ extension PostingSegment {
 extension Proofs {
     /// The inclusion proof of one of `leaves`, which are all of the tree.
     public static func inclusionPath(index: Int, leaves: [MerkleHash]) -> [MerkleHash] {
-        inclusionRanges(index: index, size: leaves.count).map { LeafHashing.root(of: Array(leaves[$0])) }
+        inclusionPaths(indices: [index], leaves: leaves)[0]
+    }
+
+    /// The inclusion proofs of some of `leaves`, which are all of the tree, in the order of `indices`. The tree is hashed
+    /// once, level by level, however many proofs are taken from it.
+    /// - Precondition: each index is one of `leaves`.
+    public static func inclusionPaths(indices: [Int], leaves: [MerkleHash]) -> [[MerkleHash]] {
+        precondition(indices.allSatisfy { leaves.indices.contains($0) })
+        var paths = [[MerkleHash]](repeating: [], count: indices.count)
+        var level = leaves
+        var places = indices
+        while level.count > 1 {
+            for number in places.indices {
+                let sibling = places[number] ^ 1
+                // A node without a sibling moves up as it is.
+                if sibling < level.count { paths[number].append(level[sibling]) }
+                places[number] >>= 1
+            }
+            var above = LeafHashing.parents(Array(level[..<(level.count & ~1)]))
+            if !level.count.isMultiple(of: 2) { above.append(level[level.count - 1]) }
+            level = above
+        }
+        return paths
     }
 }
 

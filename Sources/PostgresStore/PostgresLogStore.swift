@@ -174,6 +174,16 @@ public final class PostgresLogStore: LogStore {
         return try await readers.rows(.seenRange, binds, SeenKey.init)
     }
 
+    public func lastSeen(log: String, range: Range<Int>) async throws(StoreFault) -> SeenKey? {
+        let id = try await id(log)
+        let binds = Binds {
+            $0.int4(id)
+            $0.int8(range.lowerBound)
+            $0.int8(range.upperBound)
+        }
+        return try await readers.rows(.seenLast, binds, SeenKey.init).first
+    }
+
     // MARK: Thread index
 
     public func blocks(

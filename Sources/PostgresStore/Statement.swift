@@ -60,8 +60,12 @@ struct Statement: Sendable {
     static let blockSegments = Statement("block-segments.sql", PackageResources.block_segments_sql)
     static let seenRead = Statement("seen-read.sql", PackageResources.seen_read_sql)
     static let seenRange = Statement("seen-range.sql", PackageResources.seen_range_sql)
+    static let seenLast = Statement("seen-last.sql", PackageResources.seen_last_sql)
 
     static let sessionViews = Statement("session-views.sql", PackageResources.session_views_sql)
+    /// Of sessions that answer requests: a question that takes too long is given up, so that it cannot hold up the others.
+    static let sessionViewReads = Statement(
+        unsafe: sessionViews.sql + "SET statement_timeout = '20s';\n", name: "session-views.sql")
     static let viewStates = Statement("view-states.sql", PackageResources.view_states_sql)
     static let viewShare = Statement("view-share.sql", PackageResources.view_share_sql)
     static let viewHold = Statement("view-hold.sql", PackageResources.view_hold_sql)

@@ -97,6 +97,76 @@ import Testing
         await rig.active.stop()
     }
 
+    /// Bare event lines name their seal wherever a page or a thread meets their run, and each run is asked for once.
+    @Test func sealsOfRuns() async throws {
+        let rig = try await Rig()
+        await rig.grow(to: 1_000)
+        await rig.grow(to: 2_000)
+        await rig.send(Submission(.complaint(1, id: "single", by: World.steady, about: 5), by: [World.steady.system]))
+        await rig.grow(to: 2_700)
+        let reader = try rig.active.ledger.reader
+        func asked(_ body: () async throws -> [LogEntry]) async throws -> Int {
+            let before = rig.database.faults.calls(of: .lastSeen)
+            for entry in try await body() {
+                #expect(entry.sealIndex == rig.model.entries[entry.index].seal, "\(entry.index)")
+            }
+            return rig.database.faults.calls(of: .lastSeen) - before
+        }
+        #expect(try await asked { try await reader.entries(from: 0, limit: .max) } == 0)
+        #expect(try await asked { try await reader.entries(from: 900, limit: .max) } == 1)
+        #expect(try await asked { [try await reader.entry(999)] } == 1)
+        // The runs of three batches, and an event between them that was signed alone.
+        let thread = try await reader.thread("subject/s-5", after: 0, limit: 1_000).entries
+        #expect(Set(thread.map(\.sealIndex)).count == 4)
+        #expect(try await asked { try await reader.thread("subject/s-5", after: 0, limit: 1_000).entries } == 3)
+        #expect(try await asked { try await reader.thread("authority", after: 0, limit: 100).entries } == 0)
+        await rig.active.stop()
+    }
+
+    /// Ids are only the store's word: a seal that they point to must say itself that the line is of its run.
+    @Test func idsThatAreNotTrue() async throws {
+        let rig = try await Rig()
+        await rig.grow(to: 1_000)
+        await rig.grow(to: 2_000)
+        let reader = try rig.active.ledger.reader
+        let seal = try #require(rig.model.entries[1_500].seal)
+        let sound = try #require(rig.database.tables()).seen
+        #expect(try await reader.entry(1_500).sealIndex == seal)
+        let own = try #require(sound.first { $0.value.index == seal }).key
+        let bogus = SeenKey(key: [UInt8](repeating: 7, count: 16), index: 1_400, size: 2_000)
+        // Without the seal's id the run before is found; with one too many, a line of the run itself.
+        let strikes: [(inout [[UInt8]: SeenKey]) -> Void] = [
+            { $0[own] = nil }, { $0[bogus.key] = bogus }, { $0 = [:] },
+        ]
+        for strike in strikes {
+            rig.database.tamper { tables in
+                tables.seen = sound
+                strike(&tables.seen)
+            }
+            #expect(await refusal { _ = try await reader.entry(1_500) } == .historyDamaged)
+            // Who reads from the seal on needs no ids.
+            #expect(try await reader.entries(from: seal, limit: 600).last?.sealIndex == seal)
+        }
+        await rig.active.stop()
+    }
+
+    @Test func theLastIdOfARange() async throws {
+        let rig = try await Rig()
+        await rig.grow(to: 300)
+        for number in 0..<20 {
+            await rig.send(Submission(.complaint(number, id: "l-\(number)", by: World.steady), by: [World.steady.system]))
+        }
+        let store = rig.database.session()
+        for end in 0...rig.model.size {
+            for count in [0, 1, 5, 16_384] {
+                let range = max(0, end - count)..<end
+                let all = try await store.seen(log: World.origin, range: range)
+                #expect(try await store.lastSeen(log: World.origin, range: range) == all.last, "\(range)")
+            }
+        }
+        await rig.active.stop()
+    }
+
     @Test func waitingForGrowth() async throws {
         let rig = try await Rig()
         let ledger = rig.active.ledger

@@ -120,6 +120,36 @@ import Testing
         #expect(found == [(0..<32).map { $0 * span + $0 }, []])
     }
 
+    /// Keys that are looked up together have the entries that each has alone, and no block is read twice.
+    @Test(arguments: [0, 1, 2, 32, 33, 600])
+    func manyKeysAtOnce(count: Int) async throws {
+        let seed = SeededGenerator.freshSeed()
+        print("many keys: SHILU_TEST_SEED=\(seed)")
+        var generator = SeededGenerator(seed: seed)
+        let common = keys(&generator)
+        let (database, inSegments) = try segments(35, postingsEach: 300, keys: common, &generator)
+        var postings = inSegments
+        var tail = PostingTail(start: 35 * Self.span)
+        for entry in 35 * Self.span..<36 * Self.span - 1 where generator.chance(10) {
+            let new = Set((0..<3).map { _ in Posting(key: generator.pick(inSegments).key, index: entry) })
+            tail.append(Array(new))
+            postings += new
+        }
+        // Some twice, some of nobody, in no order.
+        let wanted = (0..<count).map { _ -> UInt64 in
+            switch generator.int(0..<3) {
+            case 0: generator.next()
+            case 1: generator.pick(common)
+            default: generator.pick(postings).key
+            }
+        }
+        let before = database.faults.calls(of: .blocks)
+        let found = try await index(database).indices(ofKeys: wanted, tail: tail)
+        #expect(found == wanted.map { expected($0, postings) }, "seed \(seed)")
+        // There are 1,120 blocks, and 1,024 are read at a time.
+        #expect(database.faults.calls(of: .blocks) - before <= 2)
+    }
+
     @Test func damageInTheIndex() async throws {
         var generator = SeededGenerator(seed: 6)
         let (database, _) = try segments(32, postingsEach: 40, keys: [1], &generator)

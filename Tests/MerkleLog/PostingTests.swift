@@ -75,6 +75,22 @@ import Testing
         #expect(try block.indices(ofKey: 1).isEmpty)
     }
 
+    @Test("Many keys of a block at once: what each has alone")
+    func manyKeys() throws {
+        var generator = SeededGenerator(seed: 45)
+        let input = postings(9_000, level: 0, segment: 3, &generator)
+        for (number, bytes) in PostingSegment.build(segment: 3, postings: input) {
+            let block = PostingBlock(level: 0, segment: 3, block: number, bytes: bytes)
+            let there = try block.postings().map(\.key).filter { _ in Bool.random(using: &generator) }
+            // Keys of other blocks too, and none at all.
+            for keys in [Set(there + (0..<50).map { _ in generator.next() }).sorted(), []] {
+                #expect(try block.indices(ofKeys: keys) == keys.map { try block.indices(ofKey: $0) })
+            }
+        }
+        let damaged = PostingBlock(level: 0, segment: 3, block: 0, bytes: [1])
+        #expect(throws: LogFormatError.self) { try damaged.indices(ofKeys: []) }
+    }
+
     @Test("Merging 32 segments is building the large one at once", arguments: [1, 2])
     func merge(level: Int) throws {
         var generator = SeededGenerator(seed: 42 + UInt64(level), "merge(level: \(level))")

@@ -104,6 +104,25 @@ import Testing
         }
     }
 
+    @Test("Inclusion proofs of many leaves at once, against the model one by one")
+    func inclusionOfMany() {
+        var (model, generator) = randomModel(3000, seed: 24)
+        let all = model.leaves
+        let sizes = (0..<10).map { _ in Int.random(in: 1...3000, using: &generator) }
+        for size in Array(1...40) + [255, 256, 257, 1023, 3000] + sizes {
+            model.leaves = Array(all.prefix(size))
+            // Any order, some twice; every leaf of small trees.
+            let indices =
+                size <= 40
+                ? Array(0..<size).shuffled(using: &generator) + [0]
+                : (0..<20).map { _ in Int.random(in: 0..<size, using: &generator) } + [size - 1]
+            let paths = Proofs.inclusionPaths(indices: indices, leaves: model.leaves)
+            #expect(paths == indices.map { model.inclusion($0, 0..<size) }, "size \(size)")
+            #expect(Proofs.inclusionPath(index: size - 1, leaves: model.leaves) == model.inclusion(size - 1, 0..<size))
+        }
+        #expect(Proofs.inclusionPaths(indices: [], leaves: []).isEmpty)
+    }
+
     @Test("Consistency proofs and older roots out of tiles against the model; nothing else verifies")
     func consistency() async throws {
         var (model, generator) = randomModel(3000, seed: 23)

@@ -46,6 +46,30 @@ extension PostgresStoreTests {
             #expect(try await store.seen(log: other, range: 0..<300).isEmpty)
         }
 
+        @Test func theLastKeyOfARange() async throws {
+            let (store, log) = try await foundedLog()
+            let (_, other) = try await foundedLog()
+            let epoch = try await store.claim(log: log).epoch
+            var generator = SplitMix(state: 7)
+            // Runs of entries without a key between those with one, or with two.
+            var advance = Advance(log: log, epoch: epoch, from: 0, size: 60_000, checkpoint: [])
+            var index = 0
+            while index < 60_000 {
+                for _ in 0..<Int.random(in: 1...2, using: &generator) {
+                    advance.seen.append(SeenKey(key: key(Int(generator.next() >> 1)), index: index, size: 60_000))
+                }
+                index += Bool.random(using: &generator) ? 1 : Int.random(in: 1...200, using: &generator)
+            }
+            try await store.commit(advance)
+            for _ in 0..<200 {
+                let end = Int.random(in: 0...60_001, using: &generator)
+                let range = max(0, end - [0, 1, 50, 16_384].randomElement(using: &generator)!)..<end
+                let all = try await store.seen(log: log, range: range)
+                #expect(try await store.lastSeen(log: log, range: range) == all.last, "\(range)")
+            }
+            #expect(try await store.lastSeen(log: other, range: 0..<60_000) == nil)
+        }
+
         @Test func aSegmentCountsOnceItsLastBlockIsThere() async throws {
             let (store, log) = try await foundedLog()
             #expect(try await store.segments(log: log) == [])

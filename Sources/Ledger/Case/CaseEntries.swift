@@ -2,9 +2,9 @@ internal import MerkleLog
 internal import SignedNote
 internal import Supervision
 
-/// Reading what a case file is made of: scattered entries, and the seals they stand under.
+/// Reading what a case file is made of: scattered entries, and the proofs of those in runs.
 extension LogReader {
-    /// The entries at some indices, ascending; a few bundles are in memory at a time.
+    /// The entries at some indices, which ascend; a few bundles are in memory at a time.
     func entries(at indices: [Int]) async throws(Refusal) -> [LogEntry] {
         var entries: [LogEntry] = []
         var rest = indices[...]
@@ -16,67 +16,47 @@ extension LogReader {
             if numbers.last == size >> 8 { bundles[size >> 8] = snapshot.bundle }
             for (number, bundle) in bundles.sorted(by: { $0.key < $1.key }) {
                 let ranges = try ranges(in: bundle, of: number)
-                while let index = rest.first, index >> 8 == number {
+                while let index = rest.first, index >> 8 == number, index & 255 < ranges.count {
                     entries.append(try LogEntry(index: index, bytes: Array(bundle[ranges[index & 255]])))
                     rest.removeFirst()
                 }
             }
             guard rest.first != first else { throw Refusal(.notFound, "There is no entry \(first).") }
         }
+        try await addSeals(to: &entries)
         return entries
     }
 
     private static var bundlesAtOnce: Int { 16 }
 
-    /// The last entry up to `index` that has an id of its own: the entry itself, or the seal that its bare event line stands
-    /// under.
-    func ownerIndex(of index: Int) async throws(Refusal) -> Int {
-        let keys = try await stored.reading { () throws(StoreFault) in
-            try await stored.store.seen(log: stored.log, range: max(0, index - Seal.countMax)..<index + 1)
-        }
-        guard let owner = keys.last?.index else {
-            throw Refusal(.historyDamaged, "Entry \(index) is a bare event line with no seal before it.")
-        }
-        return owner
-    }
-
-    /// Some entries of one owner, and the owner itself; where that is a seal, with their inclusion paths in its tree.
-    func runPart(
-        _ indices: [Int], of owner: Int
-    ) async throws(Refusal) -> (entries: [LogEntry], paths: [(index: Int, path: [MerkleHash])]) {
-        let entries = try await entries(at: [owner] + indices.filter { $0 > owner })
-        let members = entries.dropFirst().filter(\.isBareLine).map(\.index)
-        guard !members.isEmpty else { return (entries, []) }
-        let count = try entries[0].seal().count
-        let leaves = try await sealLeaves(of: owner, count: count)
-        var paths: [(index: Int, path: [MerkleHash])] = []
-        for index in members {
-            guard index <= owner + count else {
-                throw Refusal(.historyDamaged, "Entry \(index) is not in the run of seal \(owner).")
-            }
-            paths.append((index, Proofs.inclusionPath(index: index - owner - 1, leaves: leaves)))
-        }
-        return (entries, paths)
+    /// The seal at `index`, and the inclusion paths of some event lines of its run in its tree.
+    func sealPart(
+        _ index: Int, lines: [Int]
+    ) async throws(Refusal) -> (seal: LogEntry, paths: [[MerkleHash]]) {
+        let seal = try await read(index..<index + 1)[0]
+        let leaves = try await sealLeaves(of: seal)
+        return (seal, Proofs.inclusionPaths(indices: lines.map { $0 - index - 1 }, leaves: leaves))
     }
 
     /// The leaf hashes of the events of a run in their seal's own tree.
-    private func sealLeaves(of seal: Int, count: Int) async throws(Refusal) -> [MerkleHash] {
-        let run = seal + 1..<seal + 1 + count
+    private func sealLeaves(of seal: LogEntry) async throws(Refusal) -> [MerkleHash] {
+        let end = try seal.run().upperBound
+        let run = seal.index + 1..<end
         guard run.upperBound <= size else {
-            throw Refusal(.historyDamaged, "The log ends within the run of seal \(seal).")
+            throw Refusal(.historyDamaged, "The log ends within the run of seal \(seal.index).")
         }
         let numbers = Array(run.lowerBound >> 8...(run.upperBound - 1) >> 8)
         let full = numbers.filter { $0 < size >> 8 }
         var bundles = try await stored.bundles(full)
         if full.count < numbers.count { bundles.append(snapshot.bundle) }
         var leaves: [MerkleHash] = []
-        leaves.reserveCapacity(count)
+        leaves.reserveCapacity(run.count)
         for (number, bundle) in zip(numbers, bundles) {
             let wanted = run.clamped(to: number << 8..<(number + 1) << 8)
             let lines = try ranges(in: bundle, of: number)[
                 wanted.lowerBound - number << 8..<wanted.upperBound - number << 8]
             guard lines.allSatisfy({ $0.count > Stamp.lineCount }) else {
-                throw Refusal(.historyDamaged, "An entry of the run of seal \(seal) has no stamp line.")
+                throw Refusal(.historyDamaged, "An entry of the run of seal \(seal.index) has no stamp line.")
             }
             leaves += bundle.withBytes { bytes in
                 LeafHashing.leaves(base: bytes, ranges: lines.map { $0.lowerBound + Stamp.lineCount..<$0.upperBound })
@@ -107,6 +87,15 @@ extension LogEntry {
         } catch {
             throw Refusal(.historyDamaged, "Entry \(index) is not a seal.")
         }
+    }
+
+    /// Where a seal and the event lines of its run stand in the log.
+    func run() throws(Refusal) -> Range<Int> {
+        let count = try seal().count
+        guard count <= Seal.countMax else {
+            throw Refusal(.historyDamaged, "Seal \(index) counts more events than a batch can have.")
+        }
+        return index..<index + 1 + count
     }
 }
 

@@ -6,6 +6,8 @@ internal import Supervision
 public struct CaseFile: Sendable {
     /// Entries of one thread, at most; a larger thread is exported with the log.
     static let entryCountMax = 10_000
+    /// Bytes of all its entries, at most: they are in memory several times over while it is made.
+    static let entryByteCountMax = 64 << 20
 
     /// Names and contents, in the order in which they stand in the archive.
     public let files: [(name: String, bytes: [UInt8])]
@@ -36,6 +38,8 @@ private struct CaseContents {
 
     /// All entries by index.
     private var entries: [Int: LogEntry] = [:]
+    /// Of all entries.
+    private var byteCount = 0
     /// Those of the thread's key, ascending.
     private var own: [Int] = []
     /// Of those that stand in a run: the seal, and the inclusion path in its tree.
@@ -59,25 +63,47 @@ private struct CaseContents {
                 .tooLarge,
                 "The thread has \(own.count) entries; a case file holds \(CaseFile.entryCountMax). Export the log.")
         }
-        let owners = try await concurrently(own) { [reader] index throws(Refusal) in
-            try await reader.ownerIndex(of: index)
-        }
-        // Run by run, so that each bundle is read and unpacked once.
-        let runs = Dictionary(grouping: zip(own, owners), by: \.1).mapValues { $0.map(\.0) }.sorted { $0.key < $1.key }
-        let parts = try await concurrently(runs) { [reader] owner, indices throws(Refusal) in
-            try await reader.runPart(indices, of: owner)
-        }
-        for ((owner, _), part) in zip(runs, parts) {
-            for entry in part.entries { entries[entry.index] = entry }
-            for (index, path) in part.paths { seals[index] = (owner, path) }
-        }
+        try await add(own)
+        try await addSeals()
         try await addKeys()
         try await add([0, commitment.index])
     }
 
+    /// Keeps an entry, and refuses the one that is too much.
+    private mutating func keep(_ entry: LogEntry) throws(Refusal) {
+        guard entries.updateValue(entry, forKey: entry.index) == nil else { return }
+        byteCount += entry.bytes.count
+        guard byteCount <= CaseFile.entryByteCountMax else {
+            throw Refusal(
+                .tooLarge,
+                "The thread's entries have more than \(CaseFile.entryByteCountMax) bytes, the most that a case file holds. "
+                    + "Export the log.")
+        }
+    }
+
     private mutating func add(_ indices: [Int]) async throws(Refusal) {
         let missing = indices.filter { entries[$0] == nil }.sorted()
-        for entry in try await reader.entries(at: missing) { entries[entry.index] = entry }
+        // A bundle's worth at a time, so that too much is noticed before all of it is in memory.
+        for start in stride(from: 0, to: missing.count, by: 256) {
+            let part = Array(missing[start..<min(start + 256, missing.count)])
+            for entry in try await reader.entries(at: part) { try keep(entry) }
+        }
+    }
+
+    /// The seals that entries of the thread stand under: run by run, so that each run's tree is hashed once.
+    private mutating func addSeals() async throws(Refusal) {
+        var linesBySeal: [Int: [Int]] = [:]
+        for index in own {
+            if let seal = entries[index]?.sealIndex { linesBySeal[seal, default: []].append(index) }
+        }
+        let runs = linesBySeal.sorted { $0.key < $1.key }
+        let parts = try await concurrently(runs) { [reader] seal, lines throws(Refusal) in
+            try await reader.sealPart(seal, lines: lines)
+        }
+        for ((index, lines), part) in zip(runs, parts) {
+            try keep(part.seal)
+            for (line, path) in zip(lines, part.paths) { seals[line] = (index, path) }
+        }
     }
 
     /// The authority's events about the keys that signed, and about their departments.
@@ -102,7 +128,7 @@ private struct CaseContents {
         for code in departments.sorted() {
             let indices = try await reader.indices(ofThread: "dept/\(code)").filter(authority.contains)
             for entry in try await reader.entries(at: indices) where reader.readers.isAbout(department: code, entry) {
-                entries[entry.index] = entry
+                try keep(entry)
             }
         }
     }

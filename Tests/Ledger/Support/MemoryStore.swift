@@ -110,6 +110,14 @@ final class MemoryStore: LogStore {
         }
     }
 
+    func lastSeen(log: String, range: Range<Int>) async throws(StoreFault) -> SeenKey? {
+        try perform(.lastSeen, log) { tables in
+            tables.seen.values.filter { range.contains($0.index) }.max { one, other in
+                one.index == other.index ? one.key.lexicographicallyPrecedes(other.key) : one.index < other.index
+            }
+        }
+    }
+
     func blocks(
         log: String, _ coordinates: [BlockCoordinate]
     ) async throws(StoreFault) -> [BlockCoordinate: [UInt8]] {

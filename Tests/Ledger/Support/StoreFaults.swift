@@ -4,7 +4,7 @@ import Synchronization
 /// Each thing that a store is asked to do.
 enum StoreStep: String, CaseIterable, Sendable {
     case head, found, tryLock, claim, beat, commit, edge, bundles, tiles, seen, seenRange, blocks, segments, insert, logs, tablesBeyond
-    case summaries, partRoots, segmentsWithoutSummaries
+    case summaries, partRoots, segmentsWithoutSummaries, lastSeen
 }
 
 /// How a step goes wrong.

@@ -1,0 +1,85 @@
+import Foundation
+import Ledger
+import MerkleLog
+import Testing
+
+/// What goes into a case file, and how much may.
+@Suite struct CaseFileTests {
+    /// A view of the log with a commitment to its thread index. The model knows nothing of the ledger's own entries, so
+    /// nothing is sent through it afterwards.
+    private func committedReader(_ rig: Rig) async throws -> LogReader {
+        var committing = Ledger.Committing()
+        committing.intervalMilliseconds = 20
+        let ledger = rig.active.ledger
+        let committer = Task { [committing] in try await ledger.keepCommitting(committing) }
+        await eventually("a commitment") { (try? await ledger.reader.commitment()) != nil }
+        committer.cancel()
+        _ = await committer.result
+        return try ledger.reader
+    }
+
+    private struct Seals: Decodable {
+        struct Proof: Decodable, Equatable {
+            var index: Int
+            var seal: Int
+            var path: [String]
+        }
+        var proofs: [Proof]
+    }
+
+    /// Entries in runs carry the path that recursion over their run gives; the seals are there, and each is asked for once.
+    @Test func sealsAndPathsOfRuns() async throws {
+        let rig = try await Rig()
+        await rig.grow(to: 700)
+        await rig.send(Submission(.complaint(1, id: "single", by: World.steady, about: 5), by: [World.steady.system]))
+        await rig.grow(to: 3_000)
+        let entries = rig.model.entries
+        let reader = try await committedReader(rig)
+        let before = rig.database.faults.calls(of: .lastSeen)
+        let file = try await reader.caseFile(thread: "subject/s-5")
+        #expect(rig.database.faults.calls(of: .lastSeen) - before == 2)
+
+        let own = entries.indices.filter { entries[$0].threads.contains("subject/s-5") }
+        var leaves: [Int: [MerkleHash]] = [:]
+        for entry in entries {
+            guard let seal = entry.seal else { continue }
+            leaves[seal, default: []].append(NaiveTree.leaf(Array(entry.bytes.dropFirst(Stamp.lineCount))))
+        }
+        let expected = own.compactMap { index -> Seals.Proof? in
+            guard let seal = entries[index].seal, let run = leaves[seal] else { return nil }
+            let path = NaiveTree.path(index - seal - 1, run[...])
+            return Seals.Proof(index: index, seal: seal, path: path.map(\.description))
+        }
+        #expect(expected.count == own.count - 1 && expected.count > 20)
+        let seals = try #require(file.files.first { $0.name == "seals.json" })
+        #expect(try JSONDecoder().decode(Seals.self, from: Data(seals.bytes)).proofs == expected)
+
+        // The thread, its seals, what enrolled the key that signed, the founding, the commitment.
+        let bundle = try #require(file.files.first { $0.name == "entries" }).bytes
+        let kept = Set(try EntryBundle.ranges(in: bundle).map { Array(bundle[$0]) })
+        let needed = own + Set(expected.map(\.seal)) + [0, 1, 2]
+        for index in needed { #expect(kept.contains(entries[index].bytes), "entry \(index)") }
+        await rig.active.stop()
+    }
+
+    /// More bytes than a case file may have are refused; a smaller thread of the same log is not.
+    @Test func tooManyBytes() async throws {
+        let rig = try await Rig()
+        for batch in 0..<5 {
+            let events = (0..<240).map { number -> TestEvent in
+                var event = TestEvent.complaint(
+                    240 * batch + number, id: "\(batch)-\(number)", by: World.steady, about: 1)
+                // White space between members counts as any other byte does.
+                event.data = String(event.data.dropLast()) + String(repeating: " ", count: 59_000) + "}"
+                return event
+            }
+            let outcome = await rig.active.send(Submission(batch: "large-\(batch)", events, by: World.steady.system))
+            #expect(outcome.refusal == nil)
+        }
+        let reader = try await committedReader(rig)
+        let refusal = await #expect(throws: Refusal.self) { try await reader.caseFile(thread: "subject/s-1") }
+        #expect(refusal?.code == .tooLarge)
+        #expect(try await reader.caseFile(thread: "complaint/c-7").files.count == 7)
+        await rig.active.stop()
+    }
+}
