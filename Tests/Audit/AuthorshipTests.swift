@@ -142,4 +142,48 @@ import Testing
         #expect(report.entries == log.entries.count - 512 && report.authorityEvents == 5)
         #expect(report.notChecked.count == 3)
     }
+
+    /// A ledger that shows something else in the place of a revocation, to whoever does not check what is in front.
+    @Test func aRevocationThatIsHiddenInFront() async throws {
+        let log = TestLog()
+        log.enrol(log.strangerKey)
+        while log.entries.count < 100 { log.add(TestLog.complaint("a\(log.entries.count)"), by: log.deskKey) }
+        log.revoke(log.deskKey)
+        while log.entries.count < 512 { log.add(TestLog.complaint("a\(log.entries.count)"), by: log.strangerKey) }
+        log.add(TestLog.complaint("too-late"), by: log.deskKey)
+        let late = try await fault(log) { $0.from = 512 }
+        #expect(late?.code == .signerRefused && late?.index == 512)
+
+        let shown = TestLog(founded: false)
+        shown.entries = log.entries
+        shown.entries[100] = shown.entries[99]
+        let bundle = BundleCoordinate(index: 0).path
+        log.overrides[bundle] = try #require(shown.files()[bundle])
+        let hidden = try await fault(log) { $0.from = 512 }
+        #expect(hidden?.code == .entryAltered && hidden?.index == 100)
+    }
+
+    static func suspend(_ key: SigningKey, in log: TestLog) {
+        let id = KeyID(rawValue: key.verifier.id)
+        log.add(
+            TestLog.event(
+                "s\(id)", "/authority", "key.suspended", "key/\(id)",
+                "{\"key\":\"\(key.name)+\(id)\",\"department\":\"\(TestLog.code)\",\"reason\":\"investigation\"}"),
+            by: log.rootKey)
+    }
+
+    /// The enrolment of a key that was suspended since: a sound note of the root's, and nothing but its id is against it.
+    @Test func anOldNoteOfTheRootIsRecordedAgain() async throws {
+        let log = TestLog()
+        log.enrol(log.strangerKey)
+        let enrolment = Array(log.entries[4][25...])
+        Self.suspend(log.strangerKey, in: log)
+        while log.entries.count < 600 { log.add(TestLog.complaint("a\(log.entries.count)"), by: log.deskKey) }
+        log.append(enrolment)
+        log.add(TestLog.complaint("back"), by: log.strangerKey)
+        for from in [0, 512] {
+            let again = try await fault(log) { $0.from = from }
+            #expect(again?.code == .idReused && again?.index == 600 && again?.first == 4, "from \(from)")
+        }
+    }
 }

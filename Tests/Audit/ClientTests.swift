@@ -51,6 +51,14 @@ import Testing
         #expect(cut.map(\.count) == [3, 3, 3, 1])
     }
 
+    @Test func whatDoesNotEndIsEnded() async throws {
+        await #expect(throws: TimeLimit.Exceeded.self) {
+            try await TimeLimit.within(.milliseconds(20)) { try await Task.sleep(for: .seconds(600)) }
+        }
+        let seven = try await TimeLimit.within(.seconds(600)) { 7 }
+        #expect(seven == 7)
+    }
+
     @Test func serverSentEvents() throws {
         var events = ServerSentEvents()
         let stream = "retry: 1000\n\nid: 4\ndata: {\"a\":1}\n\n:\nid: 9\n\ndata: x\r\ndata: y\r\n\r\ndata: cut"

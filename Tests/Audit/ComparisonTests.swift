@@ -65,6 +65,8 @@ import Testing
         let found = try await finding(receipts: [
             "a.tlog-proof": [1, 2, 3],
             "b.tlog-proof": TlogProof(index: 3, path: proof.path, checkpoint: forged).encoded,
+            // What is not signed, changed by whoever had it.
+            "c.tlog-proof": TlogProof(index: 2, path: proof.path, checkpoint: proof.checkpoint).encoded,
         ])
         guard case .nothing = found else {
             Issue.record("\(found)")

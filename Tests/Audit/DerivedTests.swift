@@ -164,6 +164,23 @@ import Testing
         }
     }
 
+    /// A ledger may commit as often as it likes, to whatever it has: to a segment that was complete long ago, or to the one
+    /// that the log ends in.
+    @Test func manyCommitments() async throws {
+        let (log, commitments) = Self.committed
+        let many = TestLog()
+        many.entries = log.entries
+        for _ in 0..<200 { for one in [commitments[1], commitments[3]] { many.commit(one.size, one.roots) } }
+        let report = try await many.verify()
+        #expect(report.fault == nil && report.commitments == 404, "\(report.fault as Any)")
+        let wrong = many.entries.count
+        many.commit(commitments[3].size, [commitments[3].roots[0], .zero])
+        many.commit(commitments[1].size, [.zero])
+        many.commit(commitments[3].size, commitments[3].roots)
+        let fault = try await many.verify().fault
+        #expect(fault?.code == .commitmentWrong && fault?.index == wrong)
+    }
+
     @Test func anotherAuthority() async throws {
         #expect(try await fault { $0.authority.append(32) }?.code == .authorityDiffers)
     }

@@ -2,6 +2,7 @@ import Audit
 import Foundation
 import MerkleLog
 import SignedNote
+import Synchronization
 import Testing
 
 /// Signed logs that break a rule: each is caught by a monitor that goes on from before, and its evidence shows it offline.
@@ -104,9 +105,7 @@ import Testing
         func made(_ change: (inout [String: Any]) -> Void) async throws -> EvidenceCheck.Finding {
             var object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
             change(&object)
-            let body = Array(try JSONSerialization.data(withJSONObject: object))
-            let file = Array("shilu.evidence/v1 sha256:\(MerkleHash.sha256(of: body))\n".utf8) + body + [10]
-            return try await MonitorTests.check(file, watched.log)
+            return try await MonitorTests.check(try Self.file(object), watched.log)
         }
         #expect(try await made { _ in }.fault.code == .badSignature)
         let changes: [(inout [String: Any]) -> Void] = [
@@ -128,6 +127,91 @@ import Testing
         for (number, change) in changes.enumerated() {
             await #expect(throws: (any Error).self, "change \(number)") { try await made(change) }
         }
+    }
+
+    /// An evidence file whose hash is right.
+    static func file(_ object: [String: Any]) throws -> [UInt8] {
+        let body = Array(try JSONSerialization.data(withJSONObject: object))
+        return Array("shilu.evidence/v1 sha256:\(MerkleHash.sha256(of: body))\n".utf8) + body + [10]
+    }
+
+    /// What somebody makes up of true pieces of a log.
+    static func accusation(
+        _ kind: String, _ code: Fault.Code, in log: TestLog, index: Int? = nil, entries: [Int] = [], tile: String? = nil,
+        root: VerifierKey? = nil
+    ) throws -> [UInt8] {
+        let files = log.files().filter { $0.key.hasPrefix("tile/") && !$0.key.hasPrefix("tile/entries/") }
+        let tiles: [String: String] = files.mapValues { Base64.encode($0) }
+        let shown: [[String: Any]] = entries.map { ["index": $0, "data": Base64.encode(log.entries[$0])] }
+        var object: [String: Any] = [
+            "kind": kind, "observed": "2026-01-02T03:04:05.678Z", "url": "", "ledger": "\(log.ledgerKey.verifier)",
+            "code": code.rawValue, "detail": "", "checkpoints": [String(decoding: log.checkpoint(), as: UTF8.self)],
+            "entries": shown, "tiles": tiles,
+        ]
+        object["index"] = index
+        object["tile"] = tile
+        object["root"] = root.map { "\($0)" }
+        return try file(object)
+    }
+
+    @Test("A sound log is not shown guilty by what is left out of an evidence")
+    func leftOut() async throws {
+        let log = TamperingTests.log()
+        // Without the founding; within the second run, which begins with the seal at 315; and from that seal on.
+        let accusations: [(code: Fault.Code, index: Int, entries: [Int])] = [
+            (.foundingMismatch, 306, [306]), (.foundingMismatch, 1, [1, 2, 3]),
+            (.unsealedEvent, 320, [0, 1, 2, 3, 320, 321]), (.unsealedEvent, 316, [0, 1, 2, 3, 316]),
+            (.unsealedEvent, 320, [0, 1, 2, 3, 315, 316, 317, 318, 319, 320]),
+        ]
+        for (code, index, entries) in accusations {
+            let file = try Self.accusation("entry", code, in: log, index: index, entries: entries)
+            await #expect(throws: (any Error).self, "\(code) at \(index)") { try await MonitorTests.check(file, log) }
+        }
+    }
+
+    @Test("The root authority's key in an evidence is its maker's word")
+    func rootKey() async throws {
+        let log = TamperingTests.log()
+        let (ledger, other) = (log.ledgerKey.verifier, log.strangerKey.verifier)
+        let file = try Self.accusation(
+            "entry", .foundingMismatch, in: log, index: 0, entries: [0, 1, 2, 3], root: other)
+        await #expect(throws: AuditError.self) { try await EvidenceCheck(key: ledger).check(file) }
+        await #expect(throws: AuditError.self) { try await MonitorTests.check(file, log) }
+        let told = try await EvidenceCheck(key: ledger, rootKey: other).check(file)
+        #expect(told.fault.code == .foundingMismatch)
+
+        let watched = MonitorTests.Watched()
+        let monitor = try await watched.verified()
+        EvidenceTests.lies[1].tell(watched.log)
+        watched.served.serve(watched.log)
+        let found = try #require(try await MonitorTests.fault(monitor))
+        let without = try await EvidenceCheck(key: ledger).check(found.evidence)
+        #expect(without.notProven.contains { $0.contains("the root authority's key") })
+        let with = try await MonitorTests.check(found.evidence, log)
+        #expect(!with.notProven.contains { $0.contains("the root authority's key") })
+        await #expect(throws: AuditError.self) {
+            try await EvidenceCheck(key: ledger, rootKey: other).check(found.evidence)
+        }
+    }
+
+    @Test("Receipts: a log that turns into another one while they are read is told, whatever it then honours")
+    func turning() async throws {
+        let log = TamperingTests.log()
+        let fork = TamperingTests.log()
+        fork.entries.removeLast(50)
+        for id in 0..<80 { fork.add(TestLog.complaint("x\(id)"), by: fork.deskKey) }
+        let folder = TestFolder()
+        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+        for (name, receipt) in [("1", log.receipt(310, size: 315)), ("2", fork.receipt(380, size: 386))] {
+            try Data(receipt).write(to: URL(fileURLWithPath: "\(folder.path)/\(name).tlog-proof"))
+        }
+        let audit = ReceiptsAudit(
+            source: TurningLog(log, fork), subject: .init(url: "memory", key: log.ledgerKey.verifier, rootKey: nil),
+            now: { MonitorTests.now })
+        let found = try await audit.run(folder: folder.path)
+        #expect(found.honoured == 1 && found.problems.map(\.fault.code) == [.checkpointsContradict])
+        let evidence = try #require(found.problems.first?.evidence)
+        #expect(try await MonitorTests.check(evidence.encoded(), log).fault.code == .checkpointsContradict)
     }
 
     @Test("Receipts: honoured ones are counted, and of one that is not there is the proof")
@@ -169,4 +253,31 @@ import Testing
             bad.honoured == 3 && bad.problems.map(\.fault.code) == [.receiptMalformed]
                 && bad.problems[0].evidence == nil)
     }
+}
+
+/// Shows one log until its second checkpoint is asked for, and another one from then on.
+private final class TurningLog: LogSource {
+    private let first: MemorySource
+    private let second: MemorySource
+    private let asked = Mutex(0)
+
+    var name: String { "memory" }
+
+    init(_ first: TestLog, _ second: TestLog) {
+        self.first = MemorySource(first)
+        self.second = MemorySource(second)
+    }
+
+    private var shown: MemorySource {
+        let count = asked.withLock { $0 }
+        return count < 2 ? first : second
+    }
+
+    func checkpoint() -> [UInt8] {
+        asked.withLock { $0 += 1 }
+        return shown.checkpoint()
+    }
+
+    func tile(_ coordinate: TileCoordinate) -> [UInt8]? { shown.tile(coordinate) }
+    func bundle(_ coordinate: BundleCoordinate) -> [UInt8]? { shown.bundle(coordinate) }
 }

@@ -66,6 +66,15 @@ import Testing
         #expect(try await log.verify().fault?.code == .tileMissing)
     }
 
+    @Test(
+        "An evidence of a tile that the log does not have",
+        arguments: ["tile/63/x001/000", "tile/63/000", "tile/2/x001/000", "tile/1/001", "tile/0/x999/x999/999"])
+    func tileBeyond(_ tile: String) async throws {
+        let log = TamperingTests.log()
+        let file = try EvidenceTests.accusation("alteration", .tileAltered, in: log, tile: tile)
+        await #expect(throws: Fault.self) { try await MonitorTests.check(file, log) }
+    }
+
     @Test("A seal that counts more events than there can be", arguments: [Int.max, 16_385])
     func sealOfTooMany(_ count: Int) async throws {
         let log = TestLog()

@@ -187,6 +187,20 @@ import Testing
         try await Self.expect(try await Self.fault(monitor), .tileAltered, in: log)
     }
 
+    @Test("An old note of the root's that is recorded again, behind what the monitor had verified")
+    func oldNote() async throws {
+        let watched = Watched()
+        let log = watched.log
+        log.enrol(log.strangerKey)
+        let enrolment = Array(log.entries[log.entries.count - 1][25...])
+        AuthorshipTests.suspend(log.strangerKey, in: log)
+        _ = try await watched.verified()
+        let revived = try watched.monitor()
+        log.append(enrolment)
+        watched.served.serve(log)
+        try await Self.expect(try await Self.fault(revived), .idReused, index: log.entries.count - 1, in: log)
+    }
+
     @Test("A right edge that does not hash to the root")
     func edge() async throws {
         let watched = Watched()

@@ -1,10 +1,12 @@
 """Attested views of the real program: every digest in the log is proven by a replay, over HTTP and from an export; what is
 forged behind the ledger's back is refuted, even where the ledger itself has signed it."""
 import base64
+import json
 import re
 import time
 
-from ledger import batch, complaint, rows_digest, rows_state
+from ledger import batch, complaint, event, note, rows_digest, rows_state
+from lying import LyingLedger, entries_of
 from running import Tests, World, equal, shilu, temporary_folder
 
 tests = Tests()
@@ -91,6 +93,59 @@ def honest(world):
         equal(world.size(), size)
 
 
+def untold(world):
+    """A ledger that keeps what it serves from being compared, and what it attests from being found."""
+    paths = {name: f"/v1/views/{name}?format=ndjson" for name in views(world)}
+    listed = world.get("/v1/views").json
+    answers = {name: world.service.get(path) for name, path in paths.items()}
+    entries = entries_of(world.service)
+    liar = LyingLedger(world.home.key, entries)
+
+    def serve(name, size=None, version=None):
+        head = answers[name].headers
+        liar.overrides[paths[name]] = answers[name].body
+        liar.headers[paths[name]] = {"Shilu-Size": str(size or head["Shilu-Size"]),
+                                     "Shilu-Version": str(version or head["Shilu-Version"])}
+
+    def show(**changes):
+        """What is said of `complaint`, and how many views are compared; `changes` are to how it is listed."""
+        shown = [{**view, **changes} if view["name"] == "complaint" else view for view in listed["views"]]
+        liar.overrides["/v1/views"] = json.dumps({**listed, "views": shown}).encode()
+        text = verify(world, liar.url)[2]
+        return (re.findall(r"^(\S+) +the rows of complaint\b:? *(.*)$", text, re.M),
+                int(re.search(r"^Compared the rows of (\d+) ", text, re.M)[1]))
+    for name in paths:
+        serve(name)
+    with tests("a copy of what an honest ledger serves is compared whole"):
+        equal(show(), ([], len(paths)))
+    others = len(paths) - 1
+    for what, changes, why in [
+        ("is not listed", {"name": "nothing"}, "it is not served"), ("is derived, as it says", {"derived": True}, "it is not served"),
+        ("is not built", {"size": None}, "it is not built yet"),
+        ("has stopped", {"stopped": {"index": 7, "reason": "a bug"}}, "it has stopped at entry 7"),
+    ]:
+        with tests(f"a view that {what} is named, and does not count"):
+            equal(show(**changes), ([("unknown", why)], others))
+    with tests("so is one of a version that this program does not have"):
+        serve("complaint", version=900)
+        [(word, why)], compared = show()
+        assert (word, compared) == ("unknown", others) and "version 900" in why, (word, why, compared)
+    with tests("rows of more entries than the log has are refuted"):
+        serve("complaint", size=len(entries) + 5)
+        [(word, why)], compared = show()
+        assert (word, compared) == ("REFUTED", others) and "which the log does not have" in why, (word, why, compared)
+    with tests("an attestation whose type is written in another way is found"):
+        data = {"projection": "complaint", "version": int(answers["complaint"].headers["Shilu-Version"]), "size": 4,
+                "rows": 77, "digest": "A" * 43 + "="}
+        line = event("/ledger", "projection.attested", "projection/complaint", data)
+        odd = line.replace(b'"projection.attested"', b'"projection.\\u0061ttested"')
+        assert odd != line
+        liar.tell(entries + [entries[-1][:25] + note(odd, world.home.key)])
+        serve("complaint")
+        equal(verify(world, liar.url)[1], {len(entries)})
+    liar.stop()
+
+
 def forge(world):
     """As a superuser of the database: one row is changed, one added, one deleted."""
     table = world.home.sql("SELECT format('projection.%I', tablename) FROM pg_tables WHERE schemaname = 'projection' "
@@ -158,6 +213,7 @@ def mended(world, wrong):
 with temporary_folder() as folder:
     world = World(folder, "--attest-seconds", "1")
     honest(world)
+    untold(world)
     forged(world)
     mended(world, signed(world))
     world.service.stop()

@@ -4,14 +4,24 @@ import base64
 import http.server
 import threading
 
-from ledger import leaf_hash, note, tile_path, tree_root
+from ledger import bundle_entries, leaf_hash, note, tile_path, tree_root
+
+
+def entries_of(service):
+    """All entries of a served ledger."""
+    size = int(service.get("/checkpoint").body.split(b"\n")[1])
+    entries = []
+    for number in range((size + 255) // 256):
+        entries += bundle_entries(service.get("/" + tile_path("entries", number, min(256, size - number * 256))).body)
+    return entries
 
 
 class LyingLedger:
-    """`entries` are the leaves; `size` and `overrides` (bytes by path) may change at any time."""
+    """`entries` are the leaves; `overrides` (by path: bytes, None for not found, or a function that gives them) and `headers`
+    (further fields by path) may change at any time."""
 
     def __init__(self, key, entries):
-        self.key, self.overrides = key, {}
+        self.key, self.overrides, self.headers = key, {}, {}
         self.files = {}
         self.tell(entries)
         ledger = self
@@ -21,7 +31,10 @@ class LyingLedger:
 
             def do_GET(self):
                 body = ledger.overrides.get(self.path, ledger.files.get(self.path))
+                body = body() if callable(body) else body
                 self.send_response(404 if body is None else 200)
+                for field in ledger.headers.get(self.path, {}).items():
+                    self.send_header(*field)
                 self.send_header("Content-Length", str(len(body or b"")))
                 self.end_headers()
                 self.wfile.write(body or b"")

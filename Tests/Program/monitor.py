@@ -2,6 +2,7 @@
 says of it, and the evidence that it keeps."""
 import contextlib
 import hashlib
+import itertools
 import os
 import random
 import re
@@ -11,9 +12,9 @@ import time
 import urllib.request
 
 from ledger import batch, bundle_entries, complaint, event, note, tile_path
-from lying import LyingLedger
+from lying import LyingLedger, entries_of
 from monitoring import MonitorProcess, expect_evidence, figures, last, once
-from running import Home, Tests, equal, shilu, temporary_folder
+from running import MARKET, Home, Tests, equal, shilu, temporary_folder
 from tampering import bundle, clone, frame, own_like, put
 from witnessing import Witness, free_port
 
@@ -50,14 +51,6 @@ class Author(threading.Thread):
 def size_of(url):
     with urllib.request.urlopen(url + "/checkpoint", timeout=10) as answer:
         return int(answer.read().split(b"\n")[1])
-
-
-def entries_of(service):
-    size = size_of(service.url)
-    entries = []
-    for number in range((size + 255) // 256):
-        entries += bundle_entries(service.get("/" + tile_path("entries", number, min(256, size - number * 256))).body)
-    return entries
 
 
 def follow(home, service, key, state):
@@ -177,6 +170,7 @@ def lies(home, service, key, state, folder):
     liar.tell(entries + [entries[-1]])
     # The event is in front of what was verified: only a look at everything can find it twice.
     faults("an event that is there twice", "id-reused", liar.url, folder / "whole", home, index=size)
+    recorded_again(liar, home, entries, stamp, next(fresh))
     liar.tell(entries[:-30] + [stamp + b"\n" + note(complaint(key), key) for _ in range(40)])
     text = faults("a rewritten end", "checkpoints-contradict", liar.url, next(fresh), home)
     assert "Both cannot be true of one log" in text, text
@@ -201,6 +195,16 @@ def lies(home, service, key, state, folder):
         equal(shilu("receipts", "check", receipts, service.url, "--vkey", home.key.vkey, ok=False).returncode, 1)
     liar.stop()
     return fresh
+
+
+def recorded_again(liar, home, entries, stamp, state):
+    """The enrolment of a key that was suspended since: the root authority's own note, kept by the ledger."""
+    other = home.department_key(MARKET, "another")
+    enrolled, suspended = (stamp + b"\n" + sent for sent in (home.enrol(other), home.withdraw("key.suspended", other)))
+    liar.tell(entries + [enrolled, suspended])
+    once(liar.url, state, *home.trust())
+    liar.tell(entries + [enrolled, suspended, enrolled])
+    faults("an old note of the root's that is recorded again", "id-reused", liar.url, state, home, index=len(entries) + 2)
 
 
 def endless(liar, home, entries):
@@ -230,6 +234,22 @@ def attest(liar, home, entries, stamp, folder):
     with tests("an attested digest that is right is told"):
         liar.tell(entries + [right])
         equal(last(once(liar.url, folder / "attested", *home.trust(), "--attested"), "attested")["size"], len(entries))
+    with tests("an attested digest is looked at again where it could not be"):
+        # The bundle with it is read once to be verified, and then to be replayed.
+        number, asked = len(entries) // 256, itertools.count()
+        path = "/" + tile_path("entries", number, len(entries) + 1 - number * 256)
+        liar.overrides[path] = lambda: None if next(asked) == 1 else liar.files[path]
+        events = once(liar.url, folder / "asked-again", *home.trust(), "--attested")
+        last(events, "unreachable")
+        equal(last(events, "attested")["size"], len(entries))
+    liar.overrides.clear()
+    liar.tell(entries)
+    older, asked = liar.files["/checkpoint"], itertools.count()
+    liar.tell(entries + [attested("A" * 43 + "=")])
+    liar.overrides["/checkpoint"] = lambda: older if next(asked) else liar.files["/checkpoint"]
+    faults("a wrong digest, behind an older checkpoint once the new one is verified", "attestation-refuted", liar.url,
+           folder / "older", home, "--attested", index=len(entries))
+    liar.overrides.clear()
     liar.tell(entries + [right, attested("A" * 43 + "=")])
     text = faults("an attested digest that is wrong", "attestation-refuted", liar.url, folder / "attested", home, "--attested",
                   index=len(entries) + 1)

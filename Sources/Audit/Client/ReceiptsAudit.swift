@@ -26,37 +26,91 @@ public struct ReceiptsAudit: Sendable {
     /// How often a log that is shorter than a receipt says is asked again, a second apart, before it counts.
     private static let attemptsMax = 3
 
+    /// The log as it is served.
+    private struct Served {
+        let signed: SignedCheckpoint
+        var tree: VerifiedTree
+    }
+
+    /// Two checkpoints that were served one behind the other, and exclude each other.
+    private struct Fork: Error {
+        let first: SignedCheckpoint
+        let second: SignedCheckpoint
+    }
+
     /// - Parameter folder: its `*.tlog-proof` files are looked at, all of them.
     /// - Returns: how many receipts are honoured, the size of the log, and the others.
     /// - Throws: ``AuditError`` where ledger or folder cannot be read; ``Fault`` where the ledger's checkpoint is not its own.
     public func run(folder: String) async throws -> (honoured: Int, size: Int, problems: [Problem]) {
         let kept = KeptReceipts(folder: folder, logKey: subject.key)
-        var signed = try await checkpoint()
-        var tree = try await tree(signed)
+        var log = try await served(try await checkpoint())
         var problems: [Problem] = []
         var honoured = 0
         for name in try Files.names(in: folder) where name.hasSuffix(KeptReceipts.suffix) {
             guard let bytes = try Files.read(folder + "/" + name) else { continue }
-            var attempt = 1
-            while true {
-                do {
-                    try await kept.check(bytes, name, &tree)
-                    try await readEntry(bytes, name, tree)
+            do {
+                if let fault = try await patientFault(of: bytes, name, kept, &log) {
+                    let evidence = try await evidence(fault, bytes, log.signed)
+                    problems.append(Problem(file: name, fault: fault, evidence: evidence))
+                } else {
                     honoured += 1
-                } catch let fault as Fault where fault.code == .receiptBeyondLog && attempt < Self.attemptsMax {
-                    attempt += 1
-                    try await Task.sleep(for: .seconds(1))
-                    signed = try await checkpoint()
-                    tree = try await self.tree(signed)
-                    continue
-                } catch let fault as Fault {
-                    problems.append(
-                        Problem(file: name, fault: fault, evidence: try await evidence(fault, bytes, signed)))
                 }
-                break
+            } catch let fork as Fork {
+                problems.append(try await problem(name, fork))
             }
         }
-        return (honoured, tree.size, problems)
+        return (honoured, log.tree.size, problems)
+    }
+
+    /// What is wrong with a receipt. One of more entries than the log has is given time: what is served may lag.
+    private func patientFault(
+        of receipt: [UInt8], _ name: String, _ kept: KeptReceipts, _ log: inout Served
+    ) async throws -> Fault? {
+        for _ in 1..<Self.attemptsMax {
+            let fault = try await fault(of: receipt, name, kept, &log)
+            guard fault?.code == .receiptBeyondLog else { return fault }
+            try await Task.sleep(for: .seconds(1))
+            try await advance(&log)
+        }
+        return try await fault(of: receipt, name, kept, &log)
+    }
+
+    private func fault(
+        of receipt: [UInt8], _ name: String, _ kept: KeptReceipts, _ log: inout Served
+    ) async throws -> Fault? {
+        do {
+            try await kept.check(receipt, name, &log.tree)
+            try await readEntry(receipt, name, log.tree)
+            return nil
+        } catch let fault as Fault {
+            return fault
+        }
+    }
+
+    /// Takes the newest checkpoint, unless it is behind the one before. The two must be of one log: else some receipts would
+    /// be held against one history, some against another.
+    private func advance(_ log: inout Served) async throws {
+        let newest = try await checkpoint()
+        let (first, second) = (log.signed.checkpoint, newest.checkpoint)
+        if second.size <= first.size {
+            guard try await log.tree.root(at: second.size) == second.root else {
+                throw Fork(first: log.signed, second: newest)
+            }
+            return
+        }
+        var next = try await served(newest)
+        guard try await next.tree.root(at: first.size) == first.root else {
+            throw Fork(first: log.signed, second: newest)
+        }
+        log = next
+    }
+
+    private func problem(_ name: String, _ fork: Fork) async throws -> Problem {
+        let sizes = [fork.first.checkpoint.size, fork.second.checkpoint.size].sorted()
+        let maker = EvidenceMaker(source: source, subject: subject, observed: now())
+        return Problem(
+            file: name, fault: .contradiction(sizes[0], sizes[1]),
+            evidence: try await maker.contradiction(fork.first, fork.second))
     }
 
     private func checkpoint() async throws -> SignedCheckpoint {
@@ -67,8 +121,9 @@ public struct ReceiptsAudit: Sendable {
         }
     }
 
-    private func tree(_ signed: SignedCheckpoint) async throws -> VerifiedTree {
-        try await VerifiedTree(source: source, size: signed.checkpoint.size, root: signed.checkpoint.root)
+    private func served(_ signed: SignedCheckpoint) async throws -> Served {
+        let (size, root) = (signed.checkpoint.size, signed.checkpoint.root)
+        return Served(signed: signed, tree: try await VerifiedTree(source: source, size: size, root: root))
     }
 
     /// The entry itself, not only its hash, is still there.

@@ -33,7 +33,7 @@ public struct StateComparison: Sendable {
     }
 
     /// Of the receipts in a folder (`*.tlog-proof`): each one's checkpoint and entry must be in the log. One that is damaged
-    /// itself, or another ledger's, says nothing.
+    /// itself, or another ledger's, says nothing; so does one whose path leads elsewhere, since a path is not signed.
     public mutating func receipts(_ folder: String) async throws -> Finding {
         let kept = KeptReceipts(folder: folder, logKey: key)
         var finding = Finding.nothing("there is no receipt of this ledger in \(folder)")
@@ -46,9 +46,9 @@ public struct StateComparison: Sendable {
                 finding.take(.agrees(size: signed.checkpoint.size))
             } catch let fault as Fault where fault.code == .receiptBeyondLog {
                 finding.take(.ahead(size: signed.checkpoint.size))
-            } catch let fault as Fault where fault.code == .receiptNotPrefix || fault.code == .receiptNotIncluded {
+            } catch let fault as Fault where fault.code == .receiptNotPrefix {
                 finding.take(.contradicts("\(name): \(fault)"))
-            } catch let fault as Fault where fault.code == .receiptMalformed {
+            } catch let fault as Fault where fault.code == .receiptMalformed || fault.code == .receiptNotIncluded {
                 continue
             }
         }

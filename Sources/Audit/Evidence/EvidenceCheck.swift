@@ -5,6 +5,7 @@ public import SignedNote
 public struct EvidenceCheck: Sendable {
     /// The ledger's key as whoever checks knows it; nil takes the evidence's word for it.
     public let key: VerifierKey?
+    /// The root authority's, likewise; nil takes the word of the log's founding, never the evidence's.
     public let rootKey: VerifierKey?
     public let witnesses: WitnessPolicy
 
@@ -27,18 +28,17 @@ public struct EvidenceCheck: Sendable {
     /// - Throws: ``AuditError`` or ``Fault`` where it proves nothing.
     public func check(_ bytes: [UInt8]) async throws -> Finding {
         let evidence = try Evidence(parsing: bytes)
-        let judge = try EvidenceJudge(evidence)
+        let judge = try EvidenceJudge(evidence, rootKey: rootKey)
         if let key, key != judge.key {
             throw AuditError.conflict(detail: "the evidence is about another ledger's key, \(judge.key)")
         }
-        if let rootKey, let theirs = judge.rootKey, rootKey != theirs {
-            throw AuditError.conflict(detail: "the evidence names another root authority, \(theirs)")
-        }
         let found = try await judge.found(in: EvidenceSource(evidence: evidence))
         guard let found, judge.isSame(found) else {
+            let needsRoot = rootKey == nil && evidence.code == Fault.Code.foundingMismatch.rawValue
             throw AuditError.conflict(
                 detail:
                     "the evidence does not show what it says: \(evidence.code); found: \(found.map { "\($0)" } ?? "nothing wrong")"
+                    + (needsRoot ? "; give --root: the root authority's key in the file is only its maker's word" : "")
             )
         }
         var proven = sentences(judge, found)
@@ -91,10 +91,12 @@ public struct EvidenceCheck: Sendable {
         switch judge.evidence.kind {
         case .contradiction: break
         case .entry:
-            if judge.rootKey == nil {
-                open.append("The root authority's key was not given: the founding's word was taken for it.")
+            if rootKey == nil {
+                open.append(
+                    "That the founding names the root authority's key: its word was taken for it; compare it with the one that the root authority publishes, or give --root."
+                )
             }
-            if [.unknownKey, .signerRefused, .authorityRefused, .unsealedEvent].contains(fault.code) {
+            if [.unknownKey, .signerRefused, .authorityRefused].contains(fault.code) {
                 open.append(
                     "That no other event of the authority stands before it (an enrolment, a grant) is the word of who made this file; the ledger's thread `authority` shows them all."
                 )

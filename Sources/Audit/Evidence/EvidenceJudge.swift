@@ -7,23 +7,30 @@ internal import Supervision
 struct EvidenceJudge {
     let evidence: Evidence
     let key: VerifierKey
+    /// The root authority's key, as whoever asks knows it. The one in the file is only its maker's word, and counts for
+    /// nothing.
     let rootKey: VerifierKey?
     let observed: Stamp
     /// Smallest first.
     let checkpoints: [SignedCheckpoint]
 
     /// Opens what is signed.
-    /// - Throws: ``Fault`` where a checkpoint is not the ledger's, or the evidence is not in its form.
-    init(_ evidence: Evidence) throws {
+    /// - Parameter rootKey: nil takes the founding's word for it.
+    /// - Throws: ``Fault`` where a checkpoint is not the ledger's; ``AuditError`` where the evidence is not in its form, or
+    ///   names another root authority.
+    init(_ evidence: Evidence, rootKey: VerifierKey?) throws {
         self.evidence = evidence
+        self.rootKey = rootKey
         guard let key = try? VerifierKey(evidence.ledger), let observed = Stamp(evidence.observed) else {
             throw Self.malformed("the ledger's key or the time is not in its form")
         }
         self.key = key
         self.observed = observed
-        rootKey = try evidence.root.map { text in
-            guard let key = try? VerifierKey(text) else { throw Self.malformed("the root authority's key is none") }
-            return key
+        if let text = evidence.root {
+            guard let named = try? VerifierKey(text) else { throw Self.malformed("the root authority's key is none") }
+            guard rootKey == nil || rootKey == named else {
+                throw AuditError.conflict(detail: "the evidence names another root authority, \(named)")
+            }
         }
         var opened: [SignedCheckpoint] = []
         for text in evidence.checkpoints {
@@ -146,11 +153,20 @@ struct EvidenceJudge {
     }
 
     /// Folds the entries as a verification folds the whole log.
+    ///
+    /// What was left out must not make a sound log look broken: so the founding is among the entries, and no group of
+    /// neighbours begins within a run, whose seal would be missing.
     private func brokenRule(_ source: any LogSource) async throws -> Fault? {
         let proven = try await provenEntries(source)
+        guard proven.first?.index == 0 else { throw Self.missing(0, "the founding") }
+        let groups = Self.neighbours(proven.map(\.index))
+        let begins = Set(groups.map(\.lowerBound))
+        for entry in proven where entry.index > 0 && begins.contains(entry.index) && EvidenceMaker.isBare(entry.bytes) {
+            throw Self.missing(entry.index - 1, "what stands in front of an event without a signature")
+        }
         let fold = LogFold(logKey: key, rootKey: rootKey, folder: try TemporaryFolder(in: nil))
         var found: Fault?
-        for group in Self.neighbours(proven.map(\.index)) {
+        for group in groups {
             fold.skip()
             var first = group.lowerBound
             while first < group.upperBound {
@@ -171,6 +187,10 @@ struct EvidenceJudge {
             found = Fault.earlier(found, .batchReused(twice))
         }
         return found
+    }
+
+    private static func missing(_ index: Int, _ what: String) -> Fault {
+        Fault(.bundleMissing, index: index, "the evidence does not have the entry: \(what)")
     }
 
     /// Ranges of consecutive numbers.

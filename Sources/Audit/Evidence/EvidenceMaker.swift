@@ -68,7 +68,7 @@ struct EvidenceMaker {
     }
 
     private func confirmed(_ evidence: Evidence) async throws -> Evidence? {
-        let judge = try EvidenceJudge(evidence)
+        let judge = try EvidenceJudge(evidence, rootKey: subject.rootKey)
         let recording = RecordingSource(source, for: evidence)
         do {
             guard judge.isSame(try await judge.found(in: recording)) else { return nil }
@@ -94,13 +94,13 @@ struct EvidenceMaker {
 
     private func start(before index: Int, _ signed: SignedCheckpoint) async throws -> Int {
         var at = max(0, index - 1)
-        while at > 0, index - at <= Seal.countMax + 1, try await isBare(at, signed) { at -= 1 }
+        while at > 0, index - at <= Seal.countMax + 1, Self.isBare(try await bytes(at, signed)) { at -= 1 }
         return at
     }
 
     /// Whether an entry is an event line without a signature.
-    private func isBare(_ index: Int, _ signed: SignedCheckpoint) async throws -> Bool {
-        try await bytes(index, signed).suffix(2).elementsEqual("}\n".utf8)
+    static func isBare(_ entry: some BidirectionalCollection<UInt8>) -> Bool {
+        entry.suffix(2).elementsEqual("}\n".utf8)
     }
 
     private func entries(_ indices: [Int], _ signed: SignedCheckpoint) async throws -> [Evidence.Entry] {

@@ -19,6 +19,10 @@ final class HTTPFetch: Sendable {
     private let hasAnswered = Atomic(false)
 
     private static let pauseSecondsMax = 30
+    /// How long a whole answer may take, from the request to the last byte of its body.
+    private static let answerMax = Duration.seconds(120)
+    /// How long an answer under way may be silent. A stream that lives shows it every 15 seconds.
+    private static let silenceMax = TimeAmount.seconds(75)
     /// The largest answer: a case file.
     private static let bodyMax = 256 << 20
 
@@ -42,6 +46,7 @@ final class HTTPFetch: Sendable {
         configuration.decompression = .enabled(limit: .size(Self.bodyMax))
         configuration.httpVersion = .http1Only
         configuration.timeout.connect = .seconds(10)
+        configuration.timeout.read = Self.silenceMax
         // Who tries again, and how often, is decided in `send`.
         configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
@@ -110,11 +115,14 @@ final class HTTPFetch: Sendable {
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if acceptsGzip { request.headers.add(name: "accept-encoding", value: "gzip, identity") }
         if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
-        let response = try await client.execute(request, timeout: .seconds(120))
-        let bytes = try await response.body.collect(upTo: byteCountMax)
-        return Answer(
-            status: Int(response.status.code), body: Array(bytes.readableBytesView),
-            retryAfterSeconds: response.headers.first(name: "retry-after").flatMap { Int($0) })
+        // The client's own deadline ends with the head: a body that never comes would be waited for for ever.
+        return try await TimeLimit.within(Self.answerMax) { [client, request] in
+            let response = try await client.execute(request, deadline: .distantFuture)
+            let bytes = try await response.body.collect(upTo: byteCountMax)
+            return Answer(
+                status: Int(response.status.code), body: Array(bytes.readableBytesView),
+                retryAfterSeconds: response.headers.first(name: "retry-after").flatMap { Int($0) })
+        }
     }
 
     /// `GET` of a stream, once: calls `body` with the bytes as they come, until the server or the task ends it.
@@ -129,12 +137,40 @@ final class HTTPFetch: Sendable {
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         let response = try await client.execute(request, deadline: .distantFuture)
         guard response.status == .ok else {
-            let bytes = try await response.body.collect(upTo: Self.bodyMax)
+            let bytes = try await TimeLimit.within(Self.answerMax) {
+                try await response.body.collect(upTo: Self.bodyMax)
+            }
             throw Problem(
                 status: Int(response.status.code), body: Array(bytes.readableBytesView),
                 retryAfterSeconds: response.headers.first(name: "retry-after").flatMap { Int($0) })
         }
         try onHead { response.headers.first(name: $0) }
         for try await buffer in response.body { try await body(buffer.readableBytesView) }
+    }
+}
+
+/// A limit to how long something may take.
+package enum TimeLimit {
+    package struct Exceeded: Error, CustomStringConvertible {
+        let limit: Duration
+
+        package var description: String { "there was no whole answer within \(limit)" }
+    }
+
+    /// Does something, and cancels it when its time is over.
+    /// - Throws: ``Exceeded``, or whatever `body` throws.
+    package static func within<Answer: Sendable>(
+        _ limit: Duration, _ body: @escaping @Sendable () async throws -> Answer
+    ) async throws -> Answer {
+        try await withThrowingTaskGroup(of: Answer.self) { group in
+            group.addTask { try await body() }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                throw Exceeded(limit: limit)
+            }
+            defer { group.cancelAll() }
+            guard let answer = try await group.next() else { throw CancellationError() }
+            return answer
+        }
     }
 }

@@ -4,7 +4,8 @@ public struct MonitorRun: Sendable {
     let intervalSeconds: Int
     /// End as soon as each ledger was looked at.
     let isOnce: Bool
-    /// More to look at, behind the first round and those that have verified something.
+    /// More to look at, behind the first round and those that have verified something; again where it threw, or has left a
+    /// suspicion.
     let further: (@Sendable (LedgerMonitor) async throws -> [MonitorEvent])?
     private let tell: @Sendable (LedgerMonitor, MonitorEvent) async -> Void
 
@@ -40,21 +41,23 @@ public struct MonitorRun: Sendable {
         await tell(monitor, .started(size: await monitor.size))
         var failures = 0
         var rounds = 0
+        // Whether there is something that only `further` looks at, and has not yet.
+        var isOwed = true
         while true {
             var pause = intervalSeconds
             do {
-                let events = try await monitor.round()
-                failures = 0
+                var events = try await monitor.round()
                 rounds += 1
                 for event in events { await tell(monitor, event) }
+                isOwed = isOwed || events.contains(where: \.isVerified)
+                if let further, isOwed, !events.contains(where: { $0.isFault || $0.isSuspect }) {
+                    events = try await further(monitor)
+                    for event in events { await tell(monitor, event) }
+                    isOwed = events.contains(where: \.isSuspect)
+                }
+                failures = 0
                 if events.contains(where: \.isFault) { return true }
                 let isSuspect = events.contains(where: \.isSuspect)
-                if let further, !isSuspect, rounds == 1 || events.contains(where: \.isVerified) {
-                    for event in try await further(monitor) {
-                        await tell(monitor, event)
-                        if event.isFault { return true }
-                    }
-                }
                 if isOnce, !isSuspect || rounds >= LedgerMonitor.seenMin {
                     if isSuspect { throw AuditError.conflict(detail: monitor.subject.url + ": " + Self.unproven) }
                     return false

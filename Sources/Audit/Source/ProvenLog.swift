@@ -12,9 +12,11 @@ public actor ProvenLog {
     /// The log's name.
     public nonisolated let origin: String
 
+    /// - Parameter known: a signed checkpoint to read the log of; nil for the newest that the source gives.
     /// - Throws: ``Fault`` for a checkpoint that is not the key's, or tiles that do not fit it; ``AuditError``.
-    public init(source: any LogSource, key: VerifierKey?) async throws {
-        let checkpoint = try await Self.checkpoint(source, key)
+    public init(source: any LogSource, key: VerifierKey?, checkpoint known: [UInt8]? = nil) async throws {
+        let bytes = if let known { known } else { try await source.checkpoint() }
+        let checkpoint = try Self.checkpoint(bytes, key)
         self.source = source
         self.key = key
         origin = checkpoint.origin
@@ -27,7 +29,7 @@ public actor ProvenLog {
 
     /// Takes the source's newest checkpoint, which must continue the one before.
     public func refresh() async throws {
-        let checkpoint = try await Self.checkpoint(source, key)
+        let checkpoint = try Self.checkpoint(try await source.checkpoint(), key)
         guard checkpoint.size > tree.size else { return }
         var newer = try await VerifiedTree(source: source, size: checkpoint.size, root: checkpoint.root)
         guard checkpoint.origin == origin, try await newer.root(at: tree.size) == tree.root else {
@@ -58,8 +60,7 @@ public actor ProvenLog {
         return Array(bytes[..<ranges[count - 1].upperBound])
     }
 
-    private static func checkpoint(_ source: any LogSource, _ key: VerifierKey?) async throws -> Checkpoint {
-        let bytes = try await source.checkpoint()
+    private static func checkpoint(_ bytes: [UInt8], _ key: VerifierKey?) throws -> Checkpoint {
         do {
             if let key { return try SignedCheckpoint.open(bytes, key: key).checkpoint }
             return try SignedCheckpoint(note: Note.parse(bytes)).checkpoint

@@ -54,8 +54,10 @@ struct VerifiedTree: Sendable {
     static func edgeIndex(_ level: Int, _ size: Int) -> Int { size >> (8 * (level + 1)) }
 
     /// The hashes of the full tile, or of the right edge's partial one.
+    /// - Throws: ``Fault`` where the log has no such tile, at any level up to 63, or the source has another; errors of the source.
     mutating func tile(_ level: Int, _ index: Int) async throws -> [MerkleHash] {
-        if index == Self.edgeIndex(level, size) { return level < edge.count ? edge[level] : [] }
+        guard level < edge.count, index <= Self.edgeIndex(level, size) else { throw Self.beyond(level, index) }
+        if index == Self.edgeIndex(level, size) { return edge[level] }
         if let last = kept[level], last.index == index { return last.hashes }
         let coordinate = TileCoordinate.full(level, index)
         let expected = try await hash(level + 1, index)
@@ -71,10 +73,12 @@ struct VerifiedTree: Sendable {
     /// The hash number `index` of a level: of a leaf at level 0, above it of a full tile one level down.
     mutating func hash(_ level: Int, _ index: Int) async throws -> MerkleHash {
         let hashes = try await tile(level, index >> 8)
-        guard index & 255 < hashes.count else {
-            throw Fault(.tileMissing, tile: TileCoordinate.full(level, index >> 8).path, "beyond the end of the log")
-        }
+        guard index & 255 < hashes.count else { throw Self.beyond(level, index >> 8) }
         return hashes[index & 255]
+    }
+
+    private static func beyond(_ level: Int, _ index: Int) -> Fault {
+        Fault(.tileMissing, tile: TileCoordinate.full(level, index).path, "beyond the end of the log")
     }
 
     /// The root that the log had when it was `older` entries long: what makes an older checkpoint a prefix of this one.

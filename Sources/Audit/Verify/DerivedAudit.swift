@@ -18,7 +18,9 @@ struct DerivedAudit {
     /// Segments of level 0 that a commitment to come may still end in, and those of them that nothing else needs.
     private var recent: [Int: ThreadIndexAudit.Segment] = [:]
     private var merged: Set<Int> = []
-    /// Commitments whose last segment is being built, and how many are being recomputed from one that is.
+    /// Commitments whose last segment is not built yet, and how many are being recomputed from one that is.
+    ///
+    /// They wait, because a ledger may commit with every entry: each check would hold the postings of its segment so far.
     private var tails: [Int: [CommitmentAudit.Commitment]] = [:]
     private var readers: [Int: Int] = [:]
     private var checks: [Check] = []
@@ -44,7 +46,8 @@ struct DerivedAudit {
         case segment(ThreadIndexAudit, Int, [Posting])
         case merge(ThreadIndexAudit, [ThreadIndexAudit.Segment])
         case page(SeenAudit, any DerivedSource)
-        /// The partial segment of a commitment, from its entries or out of a segment that is whole by now.
+        /// The partial segment of a commitment, from the postings of the segment that the log ends in, or out of one that is
+        /// whole by now.
         case tail(CommitmentAudit.Commitment, ThreadSegment, [Posting])
         case tailOf(ThreadIndexAudit, CommitmentAudit.Commitment, ThreadIndexAudit.Segment)
 
@@ -62,7 +65,8 @@ struct DerivedAudit {
                     PostingSegment.root(
                         of: try PostingSegment.summaries(
                             level: 0, segment: segment.number,
-                            blocks: PostingSegment.build(segment: segment.number, postings: postings))))
+                            blocks: PostingSegment.build(
+                                segment: segment.number, postings: postings.filter { $0.index < commitment.size }))))
             case .tailOf(let index, let commitment, let segment):
                 .tail(
                     commitment, ThreadSegment(level: 0, number: segment.number),
@@ -93,16 +97,14 @@ struct DerivedAudit {
         let end = scan.first + scan.count
         while end >= (segment + 1) * span { closeSegment() }
         while end >= (page + 1) * SeenAudit.span || (end == size && page * SeenAudit.span < end) { closePage() }
+        if end == size { closeTails() }
     }
 
     private mutating func take(_ commitment: CommitmentAudit.Commitment) {
         let partial = commitments.take(commitment)
         fault = Fault.earlier(fault, commitments.fault)
         guard let partial, fault == nil else { return }
-        if partial.number == segment {
-            readers[segment, default: 0] += 1
-            checks.append(.tail(commitment, partial, postings.filter { $0.index < commitment.size }))
-        } else if let whole = recent[partial.number] {
+        if let whole = recent[partial.number] {
             recompute(commitment, from: whole)
         } else {
             tails[partial.number, default: []].append(commitment)
@@ -118,6 +120,13 @@ struct DerivedAudit {
         if fault == nil { checks.append(.segment(index, segment, postings)) }
         postings.removeAll(keepingCapacity: true)
         segment += 1
+    }
+
+    /// Behind the log's last entry: what is committed of the segment that it ends in. All checks share its postings.
+    private mutating func closeTails() {
+        for commitment in tails.removeValue(forKey: segment) ?? [] {
+            checks.append(.tail(commitment, ThreadSegment(level: 0, number: segment), postings))
+        }
     }
 
     private mutating func closePage() {

@@ -201,6 +201,7 @@ final class LogFold {
 
     private func fold(_ single: Scan.Single, _ scan: Scan, _ isWhole: Bool, _ work: inout Work) throws {
         try expectNoRun(at: single.index)
+        if isWhole { work.keys.append((single.key, single.index)) }
         if single.index == 0 || scan.uses[single.use].isAuthority {
             let bundle = scan.bundles[single.place.bundle]
             try replay(Array(bundle[single.place.payload]), lineCount: single.line.count, index: single.index)
@@ -212,16 +213,16 @@ final class LogFold {
             if let authority { epochs.append(authority) }
         } else {
             guard authority != nil else { throw unfounded(at: single.index) }
-            if isWhole {
-                work.signatures.pending.append(.init(item: .single(single), epoch: epochs.count - 1))
-            }
+            guard isWhole else { return }
+            work.signatures.pending.append(.init(item: .single(single), epoch: epochs.count - 1))
+            try events.add(single.key, index: single.index)
         }
-        guard isWhole else { return }
-        try events.add(single.key, index: single.index)
-        work.keys.append((single.key, single.index))
     }
 
     /// Verifies and applies an event of the authority, at once: what comes behind it depends on it.
+    ///
+    /// Its id counts wherever it stands, also where nothing else is checked: that no id is used twice is all that keeps a
+    /// note of the root's from being recorded again, such as the enrolment of a key that was suspended since.
     private func replay(_ note: [UInt8], lineCount: Int, index: Int) throws {
         try note.withUnsafeBytes { raw in
             let event: EventView
@@ -230,6 +231,7 @@ final class LogFold {
             } catch {
                 throw Fault(.eventMalformed, index: index, "\(error)")
             }
+            try events.add(.event(source: event.source.bytes, id: event.id.bytes), index: index)
             if index == 0 { authority = try found(event) }
             guard var next = authority else { throw unfounded(at: index) }
             let signers = try next.signers(raw, at: index)

@@ -21,7 +21,8 @@ struct Scanner: ~Copyable {
     let size: Int
     /// Where reading begins; hashes of the whole bundle are compared.
     let firstEntry: Int
-    /// Whether entries are wholly checked; before the start of a partial check only the authority's are.
+    /// Whether entries are wholly checked. Before the start of a partial check they are held against the tree all the same:
+    /// what is not the log's would hide an event of the authority.
     let isWhole: Bool
     /// Whether to collect the postings of the thread index.
     let wantsPostings: Bool
@@ -56,20 +57,13 @@ struct Scanner: ~Copyable {
                 let coordinate = BundleCoordinate.of(firstBundle + number, size: size)
                 let bytes = try await source.bytes(of: coordinate)
                 let ranges = try Self.ranges(bytes, coordinate)
-                var limit = ranges.count
-                if isWhole {
-                    limit = try await compare(bytes, ranges, coordinate, expected)
-                }
+                let limit = try await compare(bytes, ranges, coordinate, expected)
                 scan.bundles.append(bytes)
                 // Entries in front of an altered one are still read: one of them may have a fault of its own.
                 let known = number == 0 ? firstEntry % 256 : 0
                 try read(
                     bytes, ranges.prefix(limit).dropFirst(known), first: coordinate.index * 256 + known, bundle: number)
                 if scan.fault != nil { break }
-                if !isWhole, hasAuthority(from: coordinate.index * 256) {
-                    _ = try await compare(bytes, ranges, coordinate, expected)
-                    if scan.fault != nil { break }
-                }
             }
         } catch let fault as Fault {
             scan.fault = Fault.earlier(fault, scan.fault)
@@ -121,14 +115,6 @@ struct Scanner: ~Copyable {
             .entryAltered, index: coordinate.index * 256 + good, tile: coordinate.path,
             "the entry does not hash to the leaf that the tree holds")
         return good
-    }
-
-    /// Whether an authority event was found at or behind `index`.
-    private func hasAuthority(from index: Int) -> Bool {
-        scan.items.contains { item in
-            if case .single(let single) = item { return single.index >= index && scan.uses[single.use].isAuthority }
-            return false
-        }
     }
 
     // MARK: Entries

@@ -3,8 +3,8 @@ public import MerkleLog
 /// What a verification leaves behind, so that the next one begins where it ended: a tree that was verified whole, the time of
 /// its last entry, and the authority's events in it.
 ///
-/// A commit never ends within a sealed run, so no run is open at a checkpoint. Ids of events in front are not in here: that
-/// an id behind repeats one of them is for a verification of the whole log to find.
+/// A commit never ends within a sealed run, so no run is open at a checkpoint. Ids of other events in front are not in here:
+/// that an id behind repeats one of them is for a verification of the whole log to find.
 public struct VerifiedPrefix: Sendable, Equatable {
     /// An entry with an event of the authority.
     public struct AuthorityEntry: Sendable, Equatable {

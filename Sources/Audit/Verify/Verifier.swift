@@ -16,7 +16,8 @@ public struct Verifier: Sendable {
         public var rootKey: VerifierKey?
         /// Whose cosignatures on the checkpoint count, and how many are demanded.
         public var witnesses = WitnessPolicy.none
-        /// The first entry to check wholly. Of those before it only the authority's are replayed.
+        /// The first entry to check wholly. Those before it are held against the tree, and the authority's among them
+        /// replayed.
         public var from = 0
         /// A folder of kept `*.tlog-proof` receipts to hold against the log.
         public var receipts: String?

@@ -61,10 +61,11 @@ final class VerifyPass {
             return
         }
         if firstWholeBundle > 0 {
+            let first = firstWholeBundle * 256
             report.notChecked.append(
-                "entries before \(firstWholeBundle * 256): only the authority's events among them were read and verified"
+                "entries before \(first), and those behind that a seal before it covers: only that they are in the tree, and the authority's events among them, were checked"
             )
-            report.notChecked.append("ids before \(firstWholeBundle * 256) against those behind")
+            report.notChecked.append("ids before \(first) against those behind, but for the authority's events")
         }
         let derivedSource = source as? any DerivedSource
         if firstWholeBundle == 0 {
@@ -243,10 +244,10 @@ final class VerifyPass {
     }
 
     private func count(_ scan: Scan, _ isWhole: Bool) {
+        report.tiles += scan.tiles
         guard isWhole else { return }
         report.entries += scan.count
         report.bytes += scan.bytes
-        report.tiles += scan.tiles
         for item in scan.items {
             switch item {
             case .piece(let piece): report.sealedEvents += piece.count

@@ -12,7 +12,8 @@ struct AttestVerify: ShiluCommand {
         discussion: """
             Replays the log once, in memory, every entry proven against the signed checkpoint, and compares the digest of
             each projection.attested. Of a served ledger it also downloads every view and compares the rows; where they
-            differ it names the first of them. Who signed the entries is what `shilu verify` checks.
+            differ it names the first of them, and it names each view that could not be compared. Who signed the entries is
+            what `shilu verify` checks.
 
             Examples:
               shilu attest verify http://127.0.0.1:8080 --vkey "$(cat ledger.vkey)"
@@ -33,11 +34,11 @@ struct AttestVerify: ShiluCommand {
         var refuted = 0
         try await Remote.source(log) { source in
             // What is served is read first, so that the log is sure to hold what it was computed from.
-            let served = isServed ? try await Remote.use(log) { try await ServedViews.read($0) } : []
+            let served = isServed ? try await Remote.use(log) { try await ServedViews.read($0) } : ServedViews()
             let proven = try await ProvenSource(source, key: try vkey.map { try VerifierKey($0) }, isGrowing: true)
             let size = try await proven.size()
             let attestations = try await Attestation.all(in: proven.log, size: size)
-            let sizes = (attestations.map(\.size) + served.map(\.size)).filter { $0 <= size }
+            let sizes = (attestations.map(\.size) + served.tables.map(\.size)).filter { $0 <= size }
             let bar = ProgressBar("folding", unit: "entries")
             try await Replay.digests(
                 proven, sizes: sizes, views: Views.all, progress: { bar.update($0, of: sizes.max() ?? 0) }
@@ -46,8 +47,7 @@ struct AttestVerify: ShiluCommand {
                 for attestation in attestations where attestation.size == at {
                     refuted += report(attestation, digests) ? 0 : 1
                 }
-                for view in served where view.size == at {
-                    guard let digest = digests.first(where: { $0.view == view.name }), !view.matches(digest) else { continue }
+                for view in served.tables where view.size == at && !view.isAmong(digests) {
                     refuted += 1
                     Terminal.print("REFUTED  the rows of \(view.name) that are served at size \(at)")
                     try await name(view.name, proven)
@@ -58,8 +58,12 @@ struct AttestVerify: ShiluCommand {
                 refuted += 1
                 Terminal.print("REFUTED  entry \(attestation.index): \(attestation.view) at size \(attestation.size), which the log does not have")
             }
-            let matching = served.count - served.count { view in !Views.all.contains { $0.table.name == view.name } }
-            if isServed { Terminal.print("Compared the rows of \(matching) served views.") }
+            for view in served.tables where view.size > size {
+                refuted += 1
+                Terminal.print("REFUTED  the rows of \(view.name) that are served at size \(view.size), which the log does not have")
+            }
+            for (name, why) in served.others { Terminal.print("unknown  the rows of \(name): \(why)") }
+            if isServed { Terminal.print("Compared the rows of \(served.tables.count { $0.size <= size }) served views.") }
             Terminal.print("Checked \(attestations.count) attestations against \(Terminal.grouped(size)) entries.")
         }
         if refuted > 0 { throw Failure("\(refuted) of what was checked is refuted") }

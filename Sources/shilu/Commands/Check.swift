@@ -11,7 +11,8 @@ struct Check: ShiluCommand {
             entry itself, as `shilu prove --entry` saves it, or what was sent (a signed note, a seal, or an event line) with
             the time that the receipt names; receipts that `shilu append --receipts` keeps carry that time in themselves.
             An evidence, as `shilu monitor` and `shilu receipts check` keep it, needs nothing beside it: what it proves and what
-            it does not is said in words.
+            it does not is said in words. With --vkey and --root it must be about these keys; the ones in the file are only
+            its maker's word.
             The witnesses that cosigned the checkpoint are listed; only those given with --witness are verified and counted.
 
             A case file, as `shilu case` gets it, needs the root authority's public key and nothing else.
@@ -39,38 +40,41 @@ struct Check: ShiluCommand {
     @Option(help: ArgumentHelp("When the ledger recorded it, as the receipt says; with --sent.", valueName: "time"))
     var recordedAt: String?
 
-    @Option(help: ArgumentHelp("The ledger's public key; for a proof. An evidence names one that may be compared.", valueName: "vkey"))
+    @Option(help: ArgumentHelp("The ledger's public key; for a proof, and for an evidence.", valueName: "vkey"))
     var vkey: String?
 
-    @Option(help: ArgumentHelp("The root authority's public key; for a case file.", valueName: "vkey"))
+    @Option(help: ArgumentHelp("The root authority's public key; for a case file, and for an evidence.", valueName: "vkey"))
     var root: String?
 
     @OptionGroup var witnesses: WitnessOptions
 
     func validate() throws {
         guard entry == nil || sent == nil else { throw ValidationError("Give one of --entry FILE and --sent FILE.") }
-        guard vkey == nil || root == nil else {
-            throw ValidationError("Give --root VKEY for a case file, or --vkey VKEY for a proof or an evidence.")
-        }
         guard root == nil || (entry == nil && sent == nil && recordedAt == nil) else {
-            throw ValidationError("A case file has its entries in it.")
+            throw ValidationError("A case file or an evidence has its entries in it.")
         }
     }
 
     func perform() async throws {
         let bytes = try Files.read(file)
+        if Evidence.isEvidence(bytes) { return EvidenceReport.print(try await evidenceCheck().check(bytes)) }
+        guard vkey == nil || root == nil else {
+            throw ValidationError("Give --root VKEY for a case file, or --vkey VKEY for a proof; an evidence takes both.")
+        }
         if let root { return CaseReport.print(try CaseCheck(rootKey: VerifierKey(root)).check(bytes)) }
         if CaseCheck.isCaseFile(bytes) {
             throw ValidationError("A case file needs --root VKEY, the root authority's public key.")
-        }
-        if Evidence.isEvidence(bytes) {
-            return EvidenceReport.print(
-                try await EvidenceCheck(key: try vkey.map { try VerifierKey($0) }, witnesses: witnesses.policy).check(bytes))
         }
         guard let vkey, entry != nil || sent != nil else {
             throw ValidationError("A proof needs --vkey, and one of --entry FILE and --sent FILE.")
         }
         try checkProof(bytes, key: VerifierKey(vkey))
+    }
+
+    private func evidenceCheck() throws -> EvidenceCheck {
+        EvidenceCheck(
+            key: try vkey.map { try VerifierKey($0) }, rootKey: try root.map { try VerifierKey($0) },
+            witnesses: try witnesses.policy)
     }
 
     private func checkProof(_ proof: [UInt8], key: VerifierKey) throws {

@@ -1,7 +1,7 @@
 import Audit
-import Foundation
 import MerkleLog
 import SignedNote
+import Supervision
 
 /// A `projection.attested` of a log.
 struct Attestation {
@@ -12,45 +12,39 @@ struct Attestation {
     let rows: Int
     let digest: [UInt8]
 
-    private struct Event: Decodable {
-        struct Contents: Decodable {
-            var projection: String
-            var version: Int
-            var size: Int
-            var rows: Int
-            var digest: String
-        }
-        var type: String
-        var data: Contents
-    }
-
-    private static let type = Array("\"projection.attested\"".utf8)
-
     /// All of them among the first `size` entries.
+    /// - Throws: ``Failure`` for an entry that cannot be read: nobody could tell what it attests.
     static func all(in log: ProvenLog, size: Int) async throws -> [Attestation] {
+        var reader = EventReader()
         var found: [Attestation] = []
         for number in 0..<(size + 255) / 256 {
             let bundle = try await log.bundle(number, size: size)
             for (offset, range) in try EntryBundle.ranges(in: bundle).enumerated() {
-                guard bundle[range].firstRange(of: type) != nil else { continue }
-                let index = number * 256 + offset
-                if let attestation = Attestation(entry: bundle[range], index: index) { found.append(attestation) }
+                let attestation = try bundle[range].withUnsafeBytes { entry in
+                    try Attestation(entry, index: number * 256 + offset, &reader)
+                }
+                if let attestation { found.append(attestation) }
             }
         }
         return found
     }
 
-    /// Nil for an entry of another type that merely names this one.
-    private init?(entry: ArraySlice<UInt8>, index: Int) {
-        let lines = entry.split(separator: UInt8(ascii: "\n"), maxSplits: 2)
-        guard lines.count > 1, let event = try? JSONDecoder().decode(Event.self, from: Data(lines[1])),
-            event.type == "projection.attested", let digest = Base64.decode(event.data.digest)
-        else { return nil }
+    /// Nil for an entry of another type. JSON has many spellings of one name, so the type is read, not searched for.
+    private init?(_ entry: UnsafeRawBufferPointer, index: Int, _ reader: inout EventReader) throws {
+        let unreadable = Failure("entry \(index) cannot be read; `shilu verify` says what is wrong with it")
+        guard let entry = try? EntryView(entry) else { throw unreadable }
+        guard let line = entry.eventLine else { return nil }
+        guard let event = try? reader.readEnvelope(line) else { throw unreadable }
+        guard event.type.equals(EventType.projectionAttested.name) else { return nil }
+        guard let view = event.data["projection"]?.string, let version = event.data["version"]?.integer,
+            let size = event.data["size"]?.integer, let rows = event.data["rows"]?.integer,
+            let digest = event.data["digest"]?.string.flatMap({ Base64.decode($0) })
+        else { throw unreadable }
         self.index = index
-        view = event.data.projection
-        version = event.data.version
-        size = event.data.size
-        rows = event.data.rows
+        self.view = view
+        self.version = version
+        self.size = size
+        self.rows = rows
         self.digest = digest
     }
 }

@@ -12,13 +12,14 @@ actor AttestationWatch {
     init(sources: [String: any LogSource]) { self.sources = sources }
 
     /// - Returns: what is proven; of what is refuted the first.
+    /// - Throws: what kept it from reading the log. What was not told then is looked at the next time.
     func look(_ monitor: LedgerMonitor) async throws -> [MonitorEvent] {
-        guard let source = sources[monitor.subject.url] else { return [] }
-        let proven = try await ProvenSource(source, key: monitor.subject.key, isGrowing: true)
-        let size = min(await monitor.size, try await proven.size())
-        let new = try await Attestation.all(in: proven.log, size: size).filter { $0.index >= seen[monitor.subject.url] ?? 0 }
-        seen[monitor.subject.url] = size
-        guard !new.isEmpty else { return [] }
+        // The very log that the monitor has verified, whatever checkpoint is served by now.
+        guard let source = sources[monitor.subject.url], let checkpoint = await monitor.checkpoint else { return [] }
+        let log = try await ProvenLog(source: source, key: monitor.subject.key, checkpoint: checkpoint)
+        let proven = ProvenSource(log)
+        let size = await log.size
+        let new = try await Attestation.all(in: log, size: size).filter { $0.index >= seen[monitor.subject.url] ?? 0 }
         var digests: [Int: [ViewDigest]] = [:]
         try await Replay.digests(proven, sizes: new.map(\.size).filter { $0 <= size }, views: Views.all) { digests[$0] = $1 }
         var events: [MonitorEvent] = []
@@ -34,6 +35,15 @@ actor AttestationWatch {
                         attestation: one.index, "\(one.view) version \(one.version) at size \(one.size) has another digest"))
             }
         }
+        seen[monitor.subject.url] = size
         return events
+    }
+}
+
+extension ProvenSource {
+    /// All there is to be read of a log.
+    fileprivate init(_ log: ProvenLog) {
+        self.log = log
+        isGrowing = false
     }
 }

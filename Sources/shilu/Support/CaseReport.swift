@@ -4,6 +4,8 @@ import Audit
 enum CaseReport {
     static func print(_ proven: CaseCheck.Proven) {
         let number = Terminal.grouped
+        // Of the keys' threads, too, nothing is proven from there on.
+        let behind = proven.entries.filter { $0 >= proven.completeTo }
         Terminal.print("Right: the case file of \(proven.thread) in \(proven.origin).")
         Terminal.print("")
         Terminal.print("Proven, on the word of the root authority whose key you gave:")
@@ -13,7 +15,7 @@ enum CaseReport {
             Terminal.print(
                 "- \(number(proven.entries.count)) entries of the thread are in the ledger, unaltered: \(Self.list(proven.entries)).")
             Terminal.print(
-                "- Each was signed by keys that could sign it then, singly or under a seal: \(proven.signers.joined(separator: ", ")).")
+                "- Each was signed by keys that could sign it then\(behind.isEmpty ? "" : " (but see below)"), singly or under a seal: \(proven.signers.joined(separator: ", ")).")
             Terminal.print("- Among the first \(number(proven.completeTo)) entries of the ledger the thread has no other.")
         }
         Terminal.print(
@@ -28,6 +30,10 @@ enum CaseReport {
         Terminal.print("")
         Terminal.print("Not proven:")
         Terminal.print("- Whether the thread has more from entry \(number(proven.completeTo)) on: the commitment does not reach that far.")
+        if !behind.isEmpty {
+            Terminal.print(
+                "- That none of these keys was suspended or revoked from entry \(number(proven.completeTo)) on, before it signed \(Self.list(behind)).")
+        }
         if proven.before < proven.size {
             Terminal.print("- Entries from \(number(proven.before)) on were left out on request.")
         }

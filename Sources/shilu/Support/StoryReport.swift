@@ -79,7 +79,12 @@ struct StoryReport {
         case .caseFile(let completeTo):
             let more = words(
                 "自第 \(completeTo) 条起，该卷宗是否还有其他记录", "whether the thread has more from entry \(completeTo) on")
-            return (end > completeTo ? [more] : []) + [
+            let status = words(
+                "自第 \(completeTo) 条起，签名的密钥是否已在签名前被停用或吊销",
+                "that none of these keys was suspended or revoked from entry \(completeTo) on, before it signed")
+            var behind = end > completeTo ? [more] : []
+            if story.items.contains(where: { $0.index >= completeTo }) { behind.append(status) }
+            return behind + [
                 words(
                     "索引承诺本身的真实性，须核验整个账本（shilu verify）",
                     "that the ledger's commitment to its index is true: that takes the whole log (shilu verify)"),
