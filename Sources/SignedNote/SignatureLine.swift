@@ -40,5 +40,5 @@ public struct SignatureLine: Sendable, Hashable, CustomStringConvertible {
     public var description: String { line }
 
     /// Whether the line claims to be by `key`: same name and same id.
-    public func isBy(_ key: VerifierKey) -> Bool { id == key.id && name == key.name }
+    public func isBy(_ key: VerifierKey) -> Bool { id == key.id && name.utf8.elementsEqual(key.name.utf8) }
 }

@@ -1,12 +1,16 @@
 """Bends case files in every way that somebody could, and says which of them a checker did not refuse.
 
-usage: bend_case.py SHILU ROOT-VKEY CASE.zip OLDER.zip OTHER.zip ABSENT.zip
+usage: bend_case.py SHILU ROOT-VKEY CASE.zip OLDER.zip OTHER.zip ABSENT.zip LEDGER.key ROOT.key
 
-CASE is of a thread with several entries, some sealed; OLDER of the same thread at an earlier commitment; OTHER of another
-thread; ABSENT of one without entries. Each bent file is given to `shilu check`, which has to name the fault, and to the
-Python checker.
+CASE is of a thread with several entries, the first of them a note whose key was suspended and enrolled again later, some
+sealed; OLDER of the same thread at an earlier commitment; OTHER of another thread; ABSENT of one without entries. Each bent
+file is given to `shilu check`, which has to name the fault, and to the Python checker. With the ledger's key and old notes
+whole files are made up, too; the root authority's signs revocations for them, and nothing else.
 """
-import base64, copy, json, os, pathlib, re, struct, subprocess, sys, tempfile, zipfile, zlib
+import base64, copy, hashlib, json, os, pathlib, re, struct, subprocess, sys, tempfile, zipfile, zlib
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from formats import leaf, root_of, split_note
 
 HERE = pathlib.Path(__file__).parent
 NAMES = ["case.json", "checkpoint", "entries", "proofs", "seals.json", "threads.json", "timeline.html"]
@@ -54,7 +58,140 @@ def lengthed(data):
         at += 2 + length
 
 
-def main(shilu, root, case, older, other, absent):
+# What a ledger that lies can make: anything that its own key signs, and everything that anybody ever signed
+
+class Key:
+    """A private key, from a file as `shilu key new` writes it."""
+    def __init__(self, path):
+        _, _, self.name, self.id, seed = pathlib.Path(path).read_text().strip().split("+", 4)
+        self.private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(seed)[1:])
+
+    def sign(self, text):
+        return text + f"\n— {self.name} {base64_of(bytes.fromhex(self.id) + self.private.sign(text))}\n".encode()
+
+
+def base64_of(data):
+    return base64.b64encode(data).decode()
+
+
+def compact(value):
+    return (json.dumps(value, separators=(",", ":"), ensure_ascii=False) + "\n").encode()
+
+
+def event(id_, source, kind, subject, data):
+    return compact({"specversion": "1.0", "id": id_, "source": source, "type": kind, "subject": subject,
+                    "time": "2026-01-05T09:30:00+08:00", "data": data})
+
+
+def path_of(index, hashes):
+    """The inclusion proof of a leaf (RFC 6962 §2.1.1)."""
+    if len(hashes) == 1:
+        return []
+    half = 1 << (len(hashes) - 1).bit_length() - 1
+    if index < half:
+        return path_of(index, hashes[:half]) + [root_of(hashes[half:])]
+    return path_of(index - half, hashes[half:]) + [root_of(hashes[:half])]
+
+
+class ThreadIndex:
+    """The only segment of a small log, made of the entries of some threads."""
+    def __init__(self, lists):
+        self.lists, self.blocks = lists, [[] for _ in range(32)]
+        for name, indices in lists.items():
+            record = len(indices).to_bytes(8, "big") + leaf(b"".join(i.to_bytes(8, "big") for i in indices))
+            self.blocks[self.key(name)[0] >> 3].append(self.key(name) + record)
+        self.blocks = [sorted(block) for block in self.blocks]
+        self.leaves = [leaf(len(block).to_bytes(8, "big") + root_of([leaf(record) for record in block]))
+                       for block in self.blocks]
+
+    @staticmethod
+    def key(name):
+        return hashlib.sha256(name.encode()).digest()[:8]
+
+    def proof(self, name):
+        """What the segment says of a thread."""
+        number = self.key(name)[0] >> 3
+        block = self.blocks[number]
+        position = sum(record[:8] < self.key(name) for record in block)
+
+        def path(at):
+            return [base64_of(hash) for hash in path_of(at, [leaf(record) for record in block])]
+
+        if name in self.lists:
+            claim = {"present": {"position": position, "indices": self.lists[name], "path": path(position)}}
+        else:
+            around = {"before": position - 1, "behind": position}
+            claim = {"absent": {"position": position, **{
+                side: {"record": base64_of(block[at]), "path": path(at)} for side, at in around.items() if 0 <= at < len(block)}}}
+        return {"level": 0, "segment": 0, "count": len(block), **claim,
+                "blockPath": [base64_of(hash) for hash in path_of(number, self.leaves)]}
+
+
+class Liar:
+    """Makes case files of a log of its own, out of what a true one holds."""
+    STAMP = b"2026-01-05T09:30:00.000Z\n"
+
+    def __init__(self, files, ledger):
+        self.files, self.ledger = files, Key(ledger)
+        self.summary = json.loads(files["case.json"])
+        self.sealed = {proof["index"]: proof for proof in json.loads(files["seals.json"])["proofs"]}
+        sections = re.findall(r"(?s)<section>.*?</section>\n", files["timeline.html"].decode())
+        self.sections = {int(re.search(r"Entry</th><td>(\d+)<", section)[1]): section for section in sections}
+
+    def sent(self, item):
+        return b"left out" if item is None else self.files[f"entries/{item}"][25:] if isinstance(item, int) else item
+
+    def case(self, items, behind=(), thread=None, proven=None):
+        """A file of these entries, the commitment to them, and what comes behind it. An item is what was sent; or the number
+        that an entry of the thread has in the true file; or None for what the file leaves out."""
+        thread, origin = thread or self.summary["thread"], self.summary["origin"]
+        index = ThreadIndex(self.lists(items))
+        items = items + [self.ledger.sign(event("forged/commitment", "/ledger", "threads.committed", f"log/{origin}", {
+            "size": len(items), "roots": [base64_of(root_of(index.leaves))]}))] + list(behind)
+        size, complete = len(items), len(items) - len(behind) - 1
+        leaves = [leaf(self.STAMP + self.sent(item)) for item in items]
+        checkpoint = self.ledger.sign(f"{origin}\n{size}\n{base64_of(root_of(leaves))}\n".encode())
+        kept = {at: item for at, item in enumerate(items) if item is not None}
+        proofs = [f"c2sp.org/tlog-proof@v1\nindex {at}\n{''.join(base64_of(h) + chr(10) for h in path_of(at, leaves))}\n".encode()
+                  + checkpoint for at in kept]
+        seals = {at: max(n for n, i in kept.items() if n < at and not self.sent(i).startswith(b"{"))
+                 for at, item in kept.items() if item in self.sealed}
+        keys = sorted({f"key/{id_}" for item in kept.values() if item not in self.sealed
+                       for (name, id_), _ in split_note(self.sent(item))[1] if "/dept/" in name})
+        return ordered({
+            **{f"entries/{at}": self.STAMP + self.sent(item) for at, item in kept.items()},
+            "case.json": compact({**self.summary, "thread": thread, "size": size, "before": size,
+                                  "commitment": {"index": complete, "size": complete}}),
+            "checkpoint": checkpoint,
+            "proofs": b"".join(len(proof).to_bytes(2, "big") + proof for proof in proofs),
+            "seals.json": compact({"proofs": [{**self.sealed[kept[at]], "index": at, "seal": seal} for at, seal in seals.items()]}),
+            "threads.json": compact({"size": complete, "threads": [
+                {"thread": name, "segments": [index.proof(name)]} for name in [proven or thread] + keys]}),
+            "timeline.html": self.timeline(thread, complete, {at: i for at, i in kept.items() if isinstance(i, int)}, seals)})
+
+    def lists(self, items):
+        """The entries of the thread, and of the threads of keys."""
+        lists = {}
+        for at, item in enumerate(items):
+            subject = re.search(rb'"subject":"(key/[0-9a-f]{8})"', self.sent(item))
+            name = self.summary["thread"] if isinstance(item, int) else subject and subject[1].decode()
+            if name:
+                lists.setdefault(name, []).append(at)
+        return lists
+
+    def timeline(self, thread, complete, told, seals):
+        head = self.files["timeline.html"].decode().split("<table>")[0]
+        rows = [("账本 Ledger", self.summary["origin"]), ("卷宗 Thread", thread), ("记录数 Entries", len(told)),
+                ("完整至 Complete to", f"前 {complete} 条 · the first {complete} entries of the ledger")]
+        page = head + "<table>\n" + "".join(f"<tr><th>{label}</th><td>{text}</td></tr>\n" for label, text in rows) + "</table>\n"
+        for at, number in told.items():
+            section = re.sub(r"(Entry</th><td>)\d+", rf"\g<1>{at}", self.sections[number], count=1)
+            section = re.sub(r"(Recorded</th><td>)[^<]+", rf"\g<1>{self.STAMP[:24].decode()}", section, count=1)
+            page += re.sub(r"(Under seal</th><td>)[^<]+", lambda m: f"{m[1]}第 {seals[at]} 条 · entry {seals[at]}", section, count=1)
+        return (page + "</body>\n</html>\n").encode()
+
+
+def main(shilu, root, case, older, other, absent, ledger_key, root_key):
     whole, old, stranger, nothing = load(case), load(older), load(other), load(absent)
     threads = json.loads(whole["threads.json"])
     own = [i for s in threads["threads"][0]["segments"] for i in s.get("present", {}).get("indices", [])]
@@ -71,7 +208,7 @@ def main(shilu, root, case, older, other, absent):
         def apply(files):
             value = json.loads(files[name])
             change(value)
-            files[name] = (json.dumps(value, separators=(",", ":"), ensure_ascii=False) + "\n").encode()
+            files[name] = compact(value)
         return apply
 
     def drop(index):
@@ -173,6 +310,60 @@ def main(shilu, root, case, older, other, absent):
         json.loads(f["case.json"])["thread"].encode(), b"complaint/none")}))
     bend("it is said to be complete to what was left out", "case-", change_json("case.json", lambda v: v.update(before=1)))
 
+    # Old notes in a log that was made up: first such as a ledger could have, so that what is refused is refused for the lie.
+    liar = Liar(whole, ledger_key)
+    founding, noted = whole["entries/0"][25:], own[0]
+    proof = min((p for p in liar.sealed.values() if p["index"] > p["seal"] + 1), key=lambda p: p["index"] - p["seal"])
+    seal = whole[f"entries/{proof['seal']}"][25:]
+
+    def about(note):
+        """Who signed a note first; and the authority's events about that key and its department, by type."""
+        name, id_ = split_note(note)[1][0][0]
+        department, events = name.split("/dept/")[1].split("/")[0], {}
+        for payload in (whole[f"entries/{n}"][25:] for n in numbers_of(whole)):
+            fact = json.loads(payload.split(b"\n")[0]) if payload.startswith(b"{") else {}
+            if fact.get("source") == "/authority" and fact["subject"] in (f"key/{id_}", f"dept/{department}"):
+                events.setdefault(fact["type"], []).append(payload)
+        revoked = event("forged/revoked", "/authority", "key.revoked", f"key/{id_}",
+                        {"key": f"{name}+{id_}", "department": department, "reason": "lost"})
+        events["key.revoked"] = [Key(root_key).sign(revoked)]
+        return events
+
+    def rights(events):
+        return events["department.registered"] + events["key.enrolled"][:1] + events["grant.given"]
+
+    def run(first=None):
+        """The batch: its seal, the event that is told of, and something in the place of its first event."""
+        events = [None] * int(seal.split(b"\n")[1])
+        events[proof["index"] - proof["seal"] - 1] = proof["index"]
+        return [seal, first] + events[1:]
+
+    single, batch = about(whole[f"entries/{noted}"][25:]), about(seal)
+    sound = [
+        ("the file packed again", "Each was signed", ordered(whole)),
+        ("a true note", "Each was signed by keys that could sign it then, singly", liar.case([founding] + rights(single) + [noted])),
+        ("a true batch", "Each was signed", liar.case([founding] + rights(batch) + run())),
+        ("a true note behind the commitment", "That none of these keys was suspended or revoked from entry",
+         liar.case([founding] + rights(single), behind=[noted])),
+    ]
+    for what, fault, files in [
+        ("a suspended key is enrolled by the note that enrolled it first", "id-reused", liar.case(
+            [founding] + rights(single) + single["key.suspended"] + single["key.enrolled"][:1] + [noted])),
+        ("a note is recorded twice", "id-reused", liar.case([founding] + rights(single) + [noted, noted])),
+        ("a revoked key comes back, since its department is registered late", "authority-refused", liar.case(
+            [founding] + single["key.enrolled"][:1] + single["key.revoked"] + single["department.registered"]
+            + single["key.enrolled"][1:] + single["grant.given"] + [noted])),
+        ("a batch is recorded twice", "batch-reused", liar.case([founding] + rights(batch) + run() + run())),
+        ("its key is revoked within a run", "run-broken", liar.case([founding] + rights(batch) + run(batch["key.revoked"][0]))),
+        ("a note stands within a run", "run-broken", liar.case([founding] + rights(batch) + rights(single) + run(noted))),
+        ("a name that only looks like the thread's is absent", "case-malformed", liar.case(
+            [founding], thread="subject/K", proven="subject/\u212a")),
+        ("a name that looks like another", "case-malformed", liar.case([founding], thread="subject/\u212a")),
+        ("a name that acts on a terminal", "case-malformed", liar.case([founding], thread="subject/\u001b[2J")),
+        ("a name of no kind of thread", "case-malformed", liar.case([founding], thread="nothing/1")),
+    ]:
+        bent.append((what, fault, pack(files), True))
+
     # What people read.
     bend("the timeline is altered", "case-timeline", replace("timeline.html", b"</h1>", b"!</h1>"), python=False)
     bend("the timeline leaves an entry out", "case-timeline", lambda f: f.update({"timeline.html": re.sub(
@@ -204,19 +395,28 @@ def main(shilu, root, case, older, other, absent):
     passed = failed = 0
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "bent.zip")
-        pathlib.Path(path).write_bytes(archive)
-        again = subprocess.run([shilu, "check", path, "--root", root], capture_output=True, text=True)
-        if again.returncode:
-            print(f"FAIL  the file packed again is not accepted: {again.stderr}")
-            failed += 1
-        for what, fault, data, python in bent:
+
+        python_checks = [sys.executable, str(HERE / "verify_case.py"), path, root]
+
+        def shilu_checks(data):
+            """The exit code, and all that was said."""
             pathlib.Path(path).write_bytes(data)
             run = subprocess.run([shilu, "check", path, "--root", root], capture_output=True, text=True)
-            said = run.stdout + run.stderr
+            return run.returncode, (run.stdout + run.stderr).strip()
+
+        for what, words, files in sound:
+            code, said = shilu_checks(pack(files))
+            wrong = [] if code == 0 and words in said else [f"shilu: exit code {code}: {said}"]
+            if subprocess.run(python_checks, capture_output=True).returncode:
+                wrong.append("Python refuses it")
+            passed, failed = passed + (not wrong), failed + bool(wrong)
+            print(f"FAIL  {what}: {'; '.join(wrong)}" if wrong else f"ok    accepted: {what}")
+        for what, fault, data, python in bent:
+            code, said = shilu_checks(data)
             wrong = []
-            if run.returncode != 1 or not re.search(fault, said):
-                wrong.append(f"shilu: exit code {run.returncode}: {said.strip()[-200:]}")
-            if python and subprocess.run([sys.executable, str(HERE / "verify_case.py"), path, root], capture_output=True).returncode == 0:
+            if code != 1 or not re.search(fault, said):
+                wrong.append(f"shilu: exit code {code}: {said[-200:]}")
+            if python and subprocess.run(python_checks, capture_output=True).returncode == 0:
                 wrong.append("Python accepts it")
             passed, failed = passed + (not wrong), failed + bool(wrong)
             print(f"FAIL  {what}: {'; '.join(wrong)}" if wrong else f"ok    refused: {what}")
@@ -227,8 +427,8 @@ def main(shilu, root, case, older, other, absent):
 def change_case(data, commitment):
     value = json.loads(data)
     value["commitment"] = commitment
-    return (json.dumps(value, separators=(",", ":"), ensure_ascii=False) + "\n").encode()
+    return compact(value)
 
 
 if __name__ == "__main__":
-    sys.exit(1 if main(*sys.argv[1:7]) else 0)
+    sys.exit(1 if main(*sys.argv[1:9]) else 0)

@@ -92,7 +92,29 @@ check "a proof's options are refused with a case file" fails_with 64 shilu check
 check "a size that is not reached is refused" fails_with 1 take subject/chicago-2065296 late --as-of 99999999
 check "no commitment before the first" fails_with 1 take subject/chicago-2065296 early --as-of 1
 check "whatever is bent is refused" python3 "$here/bend_case.py" "$SHILU_BIN" "$ROOT_VKEY" \
-    "$HOME_DIR/subject.zip" "$HOME_DIR/older.zip" "$HOME_DIR/joint.zip" "$HOME_DIR/absent.zip"
+    "$HOME_DIR/subject.zip" "$HOME_DIR/older.zip" "$HOME_DIR/joint.zip" "$HOME_DIR/absent.zip" \
+    "$HOME_DIR/db/ledger.key" "$HOME_DIR/keys/root.key"
+
+# A server that answers with the case of another thread: true in itself, and not what was asked for.
+mkdir -p "$HOME_DIR/liar/v1/cases/complaint"
+cp "$HOME_DIR/single.zip" "$HOME_DIR/liar/v1/cases/complaint/other"
+liar_port=$(free_port)
+python3 -m http.server "$liar_port" --bind 127.0.0.1 --directory "$HOME_DIR/liar" >/dev/null 2>&1 &
+liar=$!
+trap 'kill "$liar" || true; ledger_stop; rm -rf "$HOME_DIR"' EXIT
+for _ in $(seq 1 100); do answers "$liar_port" && break || sleep 0.1; done
+# not_asked_for COMMAND…: refuses the answer for its thread.
+not_asked_for() {
+    local said
+    if said=$("$@" 2>&1); then
+        echo "it is taken: $said"
+        return 1
+    fi
+    grep -q "of complaint/case-1, not of complaint/other" <<<"$said" || { echo "$said"; return 1; }
+}
+check "a case file of another thread is not kept" not_asked_for shilu case "http://127.0.0.1:$liar_port" complaint/other -o "$HOME_DIR/other.zip"
+check "and nothing is written" fails_with 1 test -e "$HOME_DIR/other.zip"
+check "nor is its story told" not_asked_for shilu timeline "http://127.0.0.1:$liar_port" complaint/other --root "$ROOT_VKEY"
 
 check "shilu verify recomputes the commitments" bash -c "shilu() { '$SHILU_BIN' \"\$@\"; }; shilu verify '$URL' --vkey '$LEDGER_VKEY' --root '$ROOT_VKEY' | grep -Eq ', [1-9][0-9]* commitments'"
 finish

@@ -5,13 +5,19 @@ usage: verify_case.py CASE.zip ROOT-VKEY [--absent]
 Of timeline.html it checks that it tells of these entries, in order, by these signers, and runs nothing; that every word
 of it is right takes the vocabulary, which `shilu check` has.
 """
-import hashlib, html.parser, json, sys, zipfile
+import hashlib, html.parser, json, re, sys, zipfile
 
 from formats import (Fault, base64_of, checks, hash_of, leaf, lengthed, need, open_checkpoint, open_note, parse_checkpoint,
                      parse_key, parse_proof, root_from, split_note)
 from verify import Authority, STAMP
 
 SPAN, FANOUT, LEVELS = 16384, 32, 10
+
+# A name that is not of this form has a look-alike: not every reader tells U+212A from K.
+THREAD = re.compile(
+    "authority|reference|(log|dept|key|calendar|deadline|projection|item|subject|officer|plan|inspection|complaint|action"
+    "|penalty|coercion|approval|checklist|law|precedent|contingency|credit|sanction|model|evaluation|lead|batch|signal"
+    "|exchange)/[A-Za-z0-9][A-Za-z0-9._:~+/-]{0,127}")
 
 
 def hashes(texts):
@@ -106,19 +112,24 @@ class Rows(html.parser.HTMLParser):
 def check_entries(entries, summary, origin, ledger, root, listed, seal_proofs):
     """Replays the file's entries in order; gives those of the thread, each with the names that signed it."""
     authority = Authority(origin, ledger, root)
-    seals, own, keys, stamp = {}, [], set(), b""
+    seals, own, ids, run, stamp = {}, [], set(), range(0), b""
+    named = named_keys(entries.values(), origin)
+    departments = {name.removeprefix(origin + "/dept/").split("/")[0] for name, _ in named}
     for index, entry in entries.items():
         need(STAMP.match(entry) and entry[:24] >= stamp, "stamps never decrease")
         stamp, payload = entry[:24], entry[25:]
+        is_bare = payload.startswith(b"{") and payload.find(b"\n") == len(payload) - 1
+        need(is_bare or index not in run, "nothing signed stands within a run")
         if not payload.startswith(b"{"):
             text, signers = open_note(payload, authority.known)
             name, count, top = parse_checkpoint(text)
             need(name.rpartition("/batch/")[0] in [n for n, _ in signers], "a seal is signed by its author")
-            seals[index] = (count, top, signers)
-            keys |= key_threads(payload, origin)
+            need(name not in ids, "a batch is sealed once")
+            ids.add(name)
+            seals[index], run = (count, top, signers), range(index + 1, index + 1 + count)
             continue
         seal = None
-        if payload.find(b"\n") == len(payload) - 1:
+        if is_bare:
             seal = seal_proofs.pop(index)
             count, top, signers = seals[seal["seal"]]
             need(root_from(leaf(payload), index - seal["seal"] - 1, count, hashes(seal["path"])) == top,
@@ -128,20 +139,29 @@ def check_entries(entries, summary, origin, ledger, root, listed, seal_proofs):
         else:
             text, signers = open_note(payload, authority.known)
             event = json.loads(text)
-            keys |= key_threads(payload, origin)
+            need((event["source"], event["id"]) not in ids, "an event's id is used once")
+            ids.add((event["source"], event["id"]))
         authority.check(event, signers)
-        if event["source"] == "/authority" and index:
-            about = event["data"].get("department") if event["subject"].startswith("key/") else event["subject"][5:]
-            if not (event["type"].startswith(("key.", "grant.")) and about not in authority.departments):
-                authority.apply(event)
+        if event["source"] == "/authority" and index and matters(event, named, departments):
+            authority.apply(event)
         names = list(dict.fromkeys(name for name, _ in signers))
         own.append((index, event, entry[:24].decode(), names, seal and seal["seal"]))
     need(not seal_proofs, "every proof under a seal is of an entry")
-    return own, keys
+    return own, {"key/" + key_id for _, key_id in named}
 
 
-def key_threads(note, origin):
-    return {"key/" + key_id for (name, key_id), _ in split_note(note)[1] if name.startswith(origin + "/dept/")}
+def matters(event, named, departments):
+    """Of keys and departments that no signature line names not all events are there; of the others none is passed over."""
+    kind = event["type"].split(".")[0]
+    if kind == "key":
+        return tuple(event["data"]["key"].split("+")[:2]) in named
+    return kind != "grant" or event["subject"].removeprefix("dept/") in departments
+
+
+def named_keys(entries, origin):
+    """The keys of departments that signature lines name, known or not: name and id."""
+    notes = [entry[25:] for entry in entries if entry[25:].find(b"\n") != len(entry) - 26]
+    return {signer for note in notes for signer, _ in split_note(note)[1] if signer[0].startswith(origin + "/dept/")}
 
 
 def main(archive_path, root, expect_absent=False):
@@ -152,6 +172,8 @@ def main(archive_path, root, expect_absent=False):
         files = {name: archive.read(name) for name in names}
     summary, threads = json.loads(files["case.json"]), json.loads(files["threads.json"])
     need(summary["format"] == "shilu-case@v1", "the format is known")
+    need(all(THREAD.fullmatch(name) for name in [summary["thread"]] + [each["thread"] for each in threads["threads"]]),
+         "a thread has a name that threads can have")
     need(names == ["case.json", "checkpoint", "entries", "proofs", "seals.json", "threads.json", "timeline.html"],
          "the files are in order")
     bundle, proofs = lengthed(files["entries"]), [parse_proof(proof) for proof in lengthed(files["proofs"])]

@@ -248,7 +248,7 @@ def attest(liar, home, entries, stamp, folder):
     liar.tell(entries + [attested("A" * 43 + "=")])
     liar.overrides["/checkpoint"] = lambda: older if next(asked) else liar.files["/checkpoint"]
     faults("a wrong digest, behind an older checkpoint once the new one is verified", "attestation-refuted", liar.url,
-           folder / "older", home, "--attested", index=len(entries))
+           folder / "escaped", home, "--attested", index=len(entries))
     liar.overrides.clear()
     liar.tell(entries + [right, attested("A" * 43 + "=")])
     text = faults("an attested digest that is wrong", "attestation-refuted", liar.url, folder / "attested", home, "--attested",

@@ -16,6 +16,10 @@ public struct CaseCheck: Sendable {
     /// Whether a file says that it is a case file: it begins as a ZIP archive does.
     public static func isCaseFile(_ file: [UInt8]) -> Bool { file.starts(with: [0x50, 0x4B, 0x03, 0x04]) }
 
+    /// The thread that a case file says it is of; nothing is verified.
+    /// - Throws: ``Fault`` `case-malformed`.
+    public static func thread(of archive: [UInt8]) throws(Fault) -> String { try CaseDocument(archive).summary.thread }
+
     /// What a good case file proves.
     public struct Proven: Sendable, Equatable {
         public var origin = ""
@@ -38,7 +42,7 @@ public struct CaseCheck: Sendable {
         public var items: [CaseTimeline.Item] = []
         /// Names of the departments that the file registers, by code.
         public var departments: [String: String] = [:]
-        /// Witnesses of the founding's policy whose cosignatures verify, and how many it asks for.
+        /// Witnesses of the founding's policy whose cosignatures verify, each once, and how many it asks for.
         public var witnesses: [String] = []
         public var quorum = 0
     }
@@ -50,10 +54,7 @@ public struct CaseCheck: Sendable {
         let founding = try CaseFounding(document, rootKey: rootKey)
         (proven.origin, proven.quorum) = (founding.authority.origin, founding.authority.witnessPolicy.quorum)
         let signed = try checkpoint(document, founding.authority)
-        proven.witnesses = founding.authority.witnessPolicy.keys.filter { key in
-            signed.note.signatures.contains { $0.isBy(key) && key.verify($0.signature, text: signed.note.text) }
-        }
-        .map(\.name)
+        proven.witnesses = witnesses(founding.authority.witnessPolicy.keys, on: signed.note)
         try inclusion(document, root: signed.checkpoint.root)
         let completeness = try CaseCompleteness(document)
         let replay = try CaseReplay(document, founding.authority, completeness)
@@ -75,12 +76,25 @@ public struct CaseCheck: Sendable {
         } catch {
             throw Fault(.checkpointSignature, tile: "checkpoint", "\(error)")
         }
-        guard signed.checkpoint.size == document.summary.size, document.summary.origin == authority.origin,
+        guard signed.checkpoint.size == document.summary.size,
+            document.summary.origin.utf8.elementsEqual(authority.origin.utf8),
             document.summary.before >= 1, document.summary.before <= signed.checkpoint.size
         else {
             throw Fault(.caseMalformed, tile: "case.json", "it names another log than the checkpoint and the founding")
         }
         return signed
+    }
+
+    /// Names of those who have cosigned. One with two keys is one witness, and so is one key with two names, since what it
+    /// signs does not name it.
+    private func witnesses(_ keys: [VerifierKey], on note: Note) -> [String] {
+        var counted: [VerifierKey] = []
+        for key in keys {
+            let isCounted = counted.contains { $0.name == key.name || $0.publicKey == key.publicKey }
+            let hasCosigned = note.signatures.contains { $0.isBy(key) && key.verify($0.signature, text: note.text) }
+            if hasCosigned, !isCounted { counted.append(key) }
+        }
+        return counted.map(\.name)
     }
 
     /// Checks that every entry is where it says, in the checkpoint's tree, and that stamps never decrease.
@@ -121,7 +135,7 @@ public struct CaseCheck: Sendable {
                 vocabulary
                     ? "it is not what the entries say"
                     : "it is not what the entries say in this program's vocabulary; the file was made with another one, "
-                        + "\(document.summary.vocabulary): check it with a program of that time")
+                        + "\(document.summary.vocabulary.plain): check it with a program of that time")
         }
     }
 }

@@ -5,7 +5,7 @@ internal import Supervision
 struct CaseCompleteness {
     /// Entries that the commitment covers.
     let size: Int
-    /// The complete lists, by thread.
+    /// The complete lists, by thread. Equal names are equal bytes: ``ThreadName``.
     let indices: [String: [Int]]
 
     /// Checks every segment of every thread against the commitment's roots. That the commitment is the ledger's own word

@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 internal import MerkleLog
 internal import SignedNote
+internal import Supervision
 
 /// What is in a case file, read and in its form; nothing is verified yet.
 struct CaseDocument {
@@ -9,6 +10,7 @@ struct CaseDocument {
     /// Entries by index, ascending, each with its proof.
     let entries: [(index: Int, bytes: [UInt8], proof: TlogProof)]
     let seals: [SealProof]
+    /// The names, like the summary's, are such as threads can have: ``ThreadName``.
     let threads: [(thread: String, proofs: [ThreadProof])]
     let timeline: [UInt8]
 
@@ -48,8 +50,9 @@ struct CaseDocument {
         }
         summary = try Self.decode(Summary.self, files[0])
         guard summary.format == Self.format else {
-            throw Self.malformed("case.json", "its format is \(summary.format), not \(Self.format)")
+            throw Self.malformed("case.json", "its format is \(summary.format.plain), not \(Self.format)")
         }
+        try Self.requireThread(summary.thread, "case.json")
         checkpoint = files[1].bytes
         entries = try Self.entries(files[2].bytes, proofs: files[3].bytes)
         seals = try Self.decode(Wire.Seals.self, files[4]).proofs.map { proof throws(Fault) in
@@ -59,10 +62,21 @@ struct CaseDocument {
         guard threads.size == summary.commitment.size else {
             throw Self.malformed("threads.json", "it is about another commitment than case.json")
         }
-        self.threads = try threads.threads.map { thread throws(Fault) in
-            (thread.thread, try thread.segments.map { segment throws(Fault) in try ThreadProof(segment) })
-        }
+        self.threads = try threads.threads.map { thread throws(Fault) in try Self.thread(thread) }
         timeline = files[6].bytes
+    }
+
+    private static func thread(
+        _ wire: Wire.Threads.Thread
+    ) throws(Fault) -> (thread: String, proofs: [ThreadProof]) {
+        try requireThread(wire.thread, "threads.json")
+        return (wire.thread, try wire.segments.map { segment throws(Fault) in try ThreadProof(segment) })
+    }
+
+    private static func requireThread(_ name: String, _ file: String) throws(Fault) {
+        guard ThreadName.isWellFormed(name) else {
+            throw malformed(file, "no thread can have the name \(name.plain)")
+        }
     }
 
     private static func entries(

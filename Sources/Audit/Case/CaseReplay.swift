@@ -22,14 +22,15 @@ struct CaseReplay {
     private var authority: Authority
     private var seals: [Int: SealedRun] = [:]
     private let sealProofs: [Int: CaseDocument.SealProof]
-    /// Threads of the keys that signature lines name, and departments: what the authority's events must be about.
-    private var keyThreads: Set<String> = []
-    private var departmentsSigning: Set<String> = []
+    private let named: NamedKeys
+    /// The entry of each id of a signed event, and of each batch.
+    private var used: [IdempotencyKey: Int] = [:]
+    /// The newest seal, and how many events stand behind it.
+    private var newestSeal: (index: Int, count: Int)?
 
     private struct SealedRun {
         let seal: Seal
         let signers: [VerifierKey]
-        let scope: AuthorScope
         var isUsed = false
     }
 
@@ -44,6 +45,7 @@ struct CaseReplay {
         self.document = document
         self.completeness = completeness
         self.authority = authority
+        named = NamedKeys(document, origin: authority.origin)
         sealProofs = Dictionary(document.seals.map { ($0.index, $0) }, uniquingKeysWith: { first, _ in first })
         guard sealProofs.count == document.seals.count else {
             throw Fault(.caseMalformed, tile: "seals.json", "an event is proven twice")
@@ -93,20 +95,30 @@ struct CaseReplay {
     // MARK: Who signed
 
     private mutating func openSeal(_ payload: [UInt8], _ index: Int) throws(Fault) {
+        try expectNoRun(at: index)
         let signers = try signers(payload, index)
+        let seal: Seal
         do {
-            let seal = try Seal(checkpoint: try SignedCheckpoint(note: Note.parse(payload)).checkpoint)
-            guard signers.contains(where: { $0.name == seal.keyName }) else {
-                throw Fault(.signerRefused, index: index, "the key that the seal names has not signed it")
-            }
-            seals[index] = SealedRun(seal: seal, signers: signers, scope: try authority.scope(of: signers))
-        } catch let fault as Fault {
-            throw fault
-        } catch let fault as AuthorityFault {
-            throw Fault(.signerRefused, index: index, "\(fault)")
+            seal = try Seal(checkpoint: try SignedCheckpoint(note: Note.parse(payload)).checkpoint)
         } catch {
             throw Fault(.sealMalformed, index: index, "\(error)")
         }
+        guard signers.contains(where: { $0.name == seal.keyName }) else {
+            throw Fault(.signerRefused, index: index, "the key that the seal names has not signed it")
+        }
+        if let first = used.updateValue(index, forKey: .batch(keyName: seal.keyName, batchID: seal.batchID)) {
+            throw Fault.batchReused((first, index))
+        }
+        seals[index] = SealedRun(seal: seal, signers: signers)
+        newestSeal = (index, seal.count)
+    }
+
+    /// A run is never interleaved: whoever could sign at its seal can at each of its events.
+    private func expectNoRun(at index: Int) throws(Fault) {
+        guard let run = newestSeal, index - run.index <= run.count else { return }
+        throw Fault(
+            .runBroken, index: index,
+            "the entry stands within the run of seal \(run.index), which counts \(run.count) events")
     }
 
     private mutating func openSealed(_ event: EventView, _ payload: [UInt8], _ index: Int) throws(Fault)
@@ -126,7 +138,7 @@ struct CaseReplay {
         guard event.type.author == .department else {
             throw Fault(.authorityRefused, index: index, "an event of the authority or the ledger stands in no batch")
         }
-        try check(event, run.scope, index)
+        try check(event, by: run.signers, index)
         seals[proof.seal]?.isUsed = true
         return run.signers
     }
@@ -134,45 +146,45 @@ struct CaseReplay {
     private mutating func openSingle(_ event: EventView, _ payload: [UInt8], _ index: Int) throws(Fault)
         -> [VerifierKey]
     {
+        try expectNoRun(at: index)
         let signers = try signers(payload, index)
-        do {
-            try check(event, try authority.scope(of: signers), index)
-        } catch let fault as Fault {
-            throw fault
-        } catch {
-            throw Fault(.signerRefused, index: index, "the signers may not record \(event.type.name): \(error)")
+        try check(event, by: signers, index)
+        // What somebody signed once could else be said again, behind what took it back: a key's enrolment above all.
+        if let first = used.updateValue(index, forKey: .event(source: event.source.bytes, id: event.id.bytes)) {
+            throw Fault.idReused((first, index))
         }
         return signers
     }
 
-    private func check(_ event: EventView, _ scope: AuthorScope, _ index: Int) throws(Fault) {
-        do throws(AuthorityFault) { try scope.check(event) } catch {
+    /// Checks that these signers may record the event, by the authority as it stands at it.
+    private func check(_ event: EventView, by signers: [VerifierKey], _ index: Int) throws(Fault) {
+        do throws(AuthorityFault) { try authority.scope(of: signers).check(event) } catch {
             throw Fault(.signerRefused, index: index, "the signers may not record \(event.type.name): \(error)")
         }
     }
 
-    /// The known keys that signed; the threads of all keys of departments that the signature lines name are noted.
-    private mutating func signers(_ payload: [UInt8], _ index: Int) throws(Fault) -> [VerifierKey] {
-        let signers = try payload.span.withUnsafeBytes { raw throws(Fault) in try authority.signers(raw, at: index) }
-        let prefix = authority.origin + "/dept/"
-        let lines = (try? Note.parse(payload))?.signatures ?? []
-        for line in lines where line.name.hasPrefix(prefix) {
-            keyThreads.insert("key/\(KeyID(rawValue: line.id))")
-            if let code = KeyHolder(keyName: line.name, origin: authority.origin)?.department {
-                departmentsSigning.insert(code)
-            }
-        }
-        return signers
+    /// The known keys that signed.
+    private func signers(_ payload: [UInt8], _ index: Int) throws(Fault) -> [VerifierKey] {
+        try payload.span.withUnsafeBytes { raw throws(Fault) in try authority.signers(raw, at: index) }
     }
 
-    /// Applies an event of the authority. What is about a key or a department that nothing in the file hangs on cannot be
-    /// judged by the few events there are, and changes nothing that matters.
+    /// Applies an event of the authority. What is about a key or a department that no signature line names cannot be judged
+    /// by the few events there are, and changes nothing that matters. What is about a named one applies or refuses the file:
+    /// a key whose revocation was passed over would come back.
     private mutating func apply(_ event: EventView, _ index: Int) throws(AuthorityFault) {
-        var department: String?
-        if event.type.prefix == "grant" { department = event.subjectID.string }
-        if event.type.prefix == "key" { department = event.data["department"]?.string }
-        if let department, authority.departments[department] == nil { return }
-        try authority.apply(event, index: index)
+        let matters =
+            switch event.type.prefix {
+            case "key": named.keys.contains(Self.keyName(event))
+            case "grant": named.departments.contains(event.subjectID.string)
+            default: true
+            }
+        if matters { try authority.apply(event, index: index) }
+    }
+
+    /// `<name>+<id>` of the key that an event is about: `key.enrolled` has its public part behind that.
+    private static func keyName(_ event: EventView) -> String {
+        let parts = event.data["key"]?.string?.split(separator: "+", maxSplits: 2) ?? []
+        return parts.prefix(2).joined(separator: "+")
     }
 
     private static let departmentTypes: [EventType] = [.departmentRegistered, .grantGiven, .grantWithdrawn]
@@ -184,8 +196,7 @@ struct CaseReplay {
         seal: Int?
     ) throws(Fault) {
         let thread = document.summary.thread
-        var belongs = false
-        event.forEachThread { belongs = belongs || $0.elementsEqual(thread.utf8) }
+        let belongs = event.belongs(to: thread)
         let isListed = completeness.indices[thread]?.contains(index) ?? false
         if belongs {
             if index < completeness.size, !isListed {
@@ -224,16 +235,16 @@ struct CaseReplay {
             }
         }
         let proven = Set(completeness.indices.keys).subtracting([document.summary.thread])
-        guard keyThreads.subtracting(completeness.indices.keys).isEmpty, proven.isSubset(of: keyThreads) else {
+        guard named.threads.subtracting(completeness.indices.keys).isEmpty, proven.isSubset(of: named.threads) else {
             throw Fault(
                 .caseIncomplete, tile: "threads.json", "the threads proven are not those of the keys that signed")
         }
     }
 
     private func hasReason(_ event: AuthorityEvent) -> Bool {
-        if own.contains(event.index) || foreign.contains(event.index) || keyThreads.contains(event.subject) {
+        if own.contains(event.index) || foreign.contains(event.index) || named.threads.contains(event.subject) {
             return true
         }
-        return event.isAboutDepartment && departmentsSigning.contains { event.subject == "dept/\($0)" }
+        return event.isAboutDepartment && named.departments.contains { event.subject == "dept/\($0)" }
     }
 }

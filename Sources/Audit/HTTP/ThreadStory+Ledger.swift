@@ -4,9 +4,10 @@ internal import Supervision
 
 extension ThreadStory {
     /// Of what a served ledger names as the thread's entries: each is proven to be in the tree of its checkpoint, and so are
-    /// the seals over them. That there are no others is the ledger's word, and so are the names of departments.
+    /// the seals over them; each says that it is of the thread. That there are no others is the ledger's word, and so are the
+    /// names of departments.
     /// - Parameter key: the ledger's; without it the checkpoint's signature is not looked at.
-    /// - Throws: ``Fault`` for what does not hash to the tree; ``Problem``, ``AuditError``.
+    /// - Throws: ``Fault`` for what does not hash to the tree, and for entries of other threads; ``Problem``, ``AuditError``.
     public static func asking(
         _ client: LedgerClient, for thread: String, source: any LogSource, key: VerifierKey?
     ) async throws -> ThreadStory {
@@ -15,12 +16,18 @@ extension ThreadStory {
         // The checkpoint is read behind the entries, so that it covers them.
         let log = try await ProvenLog(source: source, key: key)
         var proven = await ProvenEntries(log)
+        var reader = EventReader()
         var items: [CaseTimeline.Item] = []
         for entry in entries where (0..<proven.size).contains(entry.index) {
             let bytes = try await proven.entry(entry.index)
             guard bytes.elementsEqual("\(entry.recordedAt)\n\(entry.entry)".utf8), let line = entry.event else {
                 throw Fault(
                     .entryAltered, index: entry.index, "the entry that is served is not the one in the signed tree")
+            }
+            guard try isOf(thread, Array(line.utf8), at: entry.index, &reader) else {
+                throw Fault(
+                    .threadIndexAltered, index: entry.index,
+                    "the ledger names the entry as one of \(thread.plain), and it is of other threads")
             }
             let signed =
                 if let seal = entry.seal { try await proven.seal(seal, over: entry.index) } else {
@@ -41,6 +48,17 @@ extension ThreadStory {
             origin: log.origin, thread: thread, size: proven.size, items: items,
             departments: Dictionary(departments.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first }),
             basis: .entries(isSigned: key != nil))
+    }
+
+    /// Whether an event says itself that it is of a thread.
+    private static func isOf(
+        _ thread: String, _ line: [UInt8], at index: Int, _ reader: inout EventReader
+    ) throws(Fault) -> Bool {
+        let event: EventView
+        do throws(EventFault) { event = try reader.read(line) } catch {
+            throw Fault(.eventMalformed, index: index, "\(error)")
+        }
+        return event.belongs(to: thread)
     }
 
     private struct DepartmentNames: Decodable {

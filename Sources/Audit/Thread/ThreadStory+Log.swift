@@ -65,9 +65,7 @@ private struct ThreadScan: ~Copyable {
             throw Fault(.eventMalformed, index: index, "\(error)")
         }
         try apply(event, index)
-        var belongs = false
-        event.forEachThread { belongs = belongs || $0.elementsEqual(thread.utf8) }
-        guard belongs else { return }
+        guard event.belongs(to: thread) else { return }
         let isBare = payload.count == line.count + 1
         let run = isBare ? seal.flatMap { index - $0.index <= $0.count ? $0 : nil } : nil
         guard let signers = try isBare ? run?.signers : self.signers(payload, index) else {

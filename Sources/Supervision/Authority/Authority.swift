@@ -64,7 +64,10 @@ public struct Authority: Sendable, Equatable {
     }
 
     /// The key that a signature line names, whatever its status; nil when it was never enrolled.
-    public func key(name: String, id: UInt32) -> KeyState? { keys[KeyReference(name: name, id: id)] }
+    public func key(name: String, id: UInt32) -> KeyState? {
+        // By the bytes of the name: some that look alike are equal to Swift.
+        keys[KeyReference(name: name, id: id)].flatMap { $0.key.name.utf8.elementsEqual(name.utf8) ? $0 : nil }
+    }
 
     /// Every key ever enrolled, by name and id.
     public var allKeys: [KeyState] {

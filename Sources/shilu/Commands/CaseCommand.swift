@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import SignedNote
+import Supervision
 
 /// Gets the case file of a thread.
 struct CaseCommand: ShiluCommand {
@@ -38,6 +39,11 @@ struct CaseCommand: ShiluCommand {
     func perform() async throws {
         try await Remote.use(url) { client in
             let archive = try await client.caseFile(thread: thread, asOf: asOf)
+            let named = try CaseCheck.thread(of: archive)
+            // By their bytes: some names that look alike are equal to Swift.
+            guard named.utf8.elementsEqual(thread.utf8) else {
+                throw Failure("the ledger's answer is the case file of \(named), not of \(thread.plain)")
+            }
             try Files.write(archive, to: output)
             Terminal.say(
                 "Wrote \(output), \(Terminal.grouped(archive.count)) bytes. Check it: shilu check \(output) --root VKEY"

@@ -32,7 +32,7 @@ enum CaseReport {
         Terminal.print("- Whether the thread has more from entry \(number(proven.completeTo)) on: the commitment does not reach that far.")
         if !behind.isEmpty {
             Terminal.print(
-                "- That none of these keys was suspended or revoked from entry \(number(proven.completeTo)) on, before it signed \(Self.list(behind)).")
+                "- That none of these keys was suspended or revoked from entry \(number(proven.completeTo)) on, before it signed (entries \(Self.list(behind))).")
         }
         if proven.before < proven.size {
             Terminal.print("- Entries from \(number(proven.before)) on were left out on request.")
