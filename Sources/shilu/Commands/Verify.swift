@@ -29,7 +29,7 @@ struct Verify: ShiluCommand {
     @Option(help: ArgumentHelp("The root authority's public key; without it the founding's word is taken.", valueName: "vkey"))
     var root: String?
 
-    @Option(help: ArgumentHelp("Check wholly from this entry on; before it only the authority is replayed.", valueName: "index"))
+    @Option(help: ArgumentHelp("Check wholly from this entry on; what is before it is only held against the tree, and the authority replayed.", valueName: "index"))
     var from = 0
 
     @Option(help: ArgumentHelp("Also hold the receipts kept in this folder against the log.", valueName: "dir"))
