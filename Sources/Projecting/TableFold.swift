@@ -28,8 +28,11 @@ final class TableFold {
     private let rowType: RowType
     private let names: RowWriter.Names
     private var rows: KeyedStore
-    /// Numbers of the rows that the event at hand has touched by the rule at hand.
-    private var touched: Set<Int> = []
+    /// Numbers of the rows that the event at hand has touched by the rule at hand: the first of them, which mostly are all, and
+    /// the others.
+    private var touched: [Int] = []
+    private var touchedBeyond: Set<Int> = []
+    private static let touchedMax = 16
     /// Lines from before the first change of each row, by number; nil where every row is kept and nothing is followed.
     private var before: [Int: [UInt8]?]?
 
@@ -50,11 +53,22 @@ final class TableFold {
     /// - Parameter isFirst: of the rows that the event touches by the rule.
     func fold(_ rule: Rule, key: UnsafeRawBufferPointer, hash: UInt64, isFirst: Bool, _ context: FoldContext) {
         let number = number(of: key, hash: hash)
-        if !rule.isSingle {
-            if isFirst { touched.removeAll(keepingCapacity: true) }
-            guard touched.insert(number).inserted else { return }
-        }
+        guard rule.isSingle || touch(number, isFirst: isFirst) else { return }
         change(number, rule, context)
+    }
+
+    /// Notes that the event at hand touches a row by the rule at hand. Returns whether it had not done so before.
+    private func touch(_ number: Int, isFirst: Bool) -> Bool {
+        if isFirst {
+            touched.removeAll(keepingCapacity: true)
+            if !touchedBeyond.isEmpty { touchedBeyond.removeAll(keepingCapacity: true) }
+        }
+        guard !touched.contains(number) else { return false }
+        guard touched.count == Self.touchedMax else {
+            touched.append(number)
+            return true
+        }
+        return touchedBeyond.insert(number).inserted
     }
 
     /// Changes the rows of `part` that an event touches by a rule whose keys hang on the reference; stops at a fault.

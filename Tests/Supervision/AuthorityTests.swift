@@ -54,6 +54,20 @@ import Testing
         #expect(refusal { try office.grant([type], .grantWithdrawn) } == .conflict, "given with a limit")
     }
 
+    /// U+212A is equal to K for Swift's strings; by its bytes it is another name, and nobody's.
+    @Test func namesThatLookAlikeAreOthers() throws {
+        var office = try Office.staffed()
+        let code = "11220000MK00001072"
+        let holder = try SigningKey.generate(name: "\(Office.origin)/dept/\(code)/desk").verifier
+        try office.register(code)
+        try office.enrol(holder, department: code)
+        let alike = holder.name.replacing("MK", with: "M\u{212A}")
+        #expect(alike == holder.name && !alike.utf8.elementsEqual(holder.name.utf8))
+        #expect(office.authority.key(name: holder.name, id: holder.id) != nil)
+        #expect(office.authority.key(name: alike, id: holder.id) == nil)
+        #expect(!SignatureLine(name: alike, id: holder.id, signature: [1]).isBy(holder))
+    }
+
     @Test func keysComeAndGo() throws {
         var office = try Office.staffed()
         try office.grant(["inspection.completed"])
