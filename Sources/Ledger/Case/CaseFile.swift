@@ -63,8 +63,7 @@ private struct CaseContents {
                 .tooLarge,
                 "The thread has \(own.count) entries; a case file holds \(CaseFile.entryCountMax). Export the log.")
         }
-        try await add(own)
-        try await addSeals()
+        try await addOwn()
         try await addKeys()
         try await add([0, commitment.index])
     }
@@ -85,15 +84,34 @@ private struct CaseContents {
         let missing = indices.filter { entries[$0] == nil }.sorted()
         // A bundle's worth at a time, so that too much is noticed before all of it is in memory.
         for start in stride(from: 0, to: missing.count, by: 256) {
-            let part = Array(missing[start..<min(start + 256, missing.count)])
-            for entry in try await reader.entries(at: part) { try keep(entry) }
+            let end = min(start + 256, missing.count)
+            let lots = stride(from: start, to: end, by: 4).map { Array(missing[$0..<min($0 + 4, end)]) }
+            let read = try await concurrently(lots) { [reader] lot throws(Refusal) in try await reader.entries(at: lot) }
+            for entry in read.joined() { try keep(entry) }
         }
     }
 
-    /// The seals that entries of the thread stand under: run by run, so that each run's tree is hashed once.
-    private mutating func addSeals() async throws(Refusal) {
+    /// The thread's entries with the seals that they stand under: a few at a time, so that the bundles of a run are still at hand
+    /// when its tree is hashed.
+    private mutating func addOwn() async throws(Refusal) {
+        var lines: [Int] = []
+        for start in stride(from: 0, to: own.count, by: 16) {
+            let part = Array(own[start..<min(start + 16, own.count)])
+            try await add(part)
+            lines += part.filter { entries[$0]?.sealIndex != nil }
+            // The last run may go on: each run's tree is hashed once.
+            let last = lines.last.flatMap { entries[$0]?.sealIndex }
+            let begun = lines.firstIndex { entries[$0]?.sealIndex == last } ?? lines.endIndex
+            try await addSeals(over: lines[..<begun])
+            lines.removeSubrange(..<begun)
+        }
+        try await addSeals(over: lines[...])
+    }
+
+    /// The seals that some event lines stand under, and the lines' paths in their trees.
+    private mutating func addSeals(over lines: ArraySlice<Int>) async throws(Refusal) {
         var linesBySeal: [Int: [Int]] = [:]
-        for index in own {
+        for index in lines {
             if let seal = entries[index]?.sealIndex { linesBySeal[seal, default: []].append(index) }
         }
         let runs = linesBySeal.sorted { $0.key < $1.key }
