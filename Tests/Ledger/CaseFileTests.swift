@@ -27,7 +27,8 @@ import Testing
         var proofs: [Proof]
     }
 
-    /// Entries in runs carry the path that recursion over their run gives; the seals are there, and each is asked for once.
+    /// Entries in runs carry the path that recursion over their run gives; the seals are there, and none is asked for with every
+    /// event.
     @Test func sealsAndPathsOfRuns() async throws {
         let rig = try await Rig()
         await rig.grow(to: 700)
@@ -37,9 +38,10 @@ import Testing
         let reader = try await committedReader(rig)
         let before = rig.database.faults.calls(of: .lastSeen)
         let file = try await reader.caseFile(thread: "subject/s-5")
-        #expect(rig.database.faults.calls(of: .lastSeen) - before == 2)
+        let questions = rig.database.faults.calls(of: .lastSeen) - before
 
         let own = entries.indices.filter { entries[$0].threads.contains("subject/s-5") }
+        #expect(2 * questions < own.count)
         var leaves: [Int: [MerkleHash]] = [:]
         for entry in entries {
             guard let seal = entry.seal else { continue }
