@@ -44,18 +44,14 @@ import Testing
         #expect(try await monitor.round().contains { $0.isSuspect })
 
         for entry in [size - 1, 0] {
-            let json = """
-                {"kind":"entry","observed":"2026-01-02T03:04:05.678Z","url":"","ledger":"\(key)","root":"\(root)","detail":"",\
-                "code":"entry-malformed","index":\(entry),"checkpoints":[\(Self.quoted(checkpoint))],\
-                "entries":[{"index":\(entry),"data":"AA=="}],\
-                "tiles":{\(tiles.map { "\"\($0)\":\"\(Base64.encode($1))\"" }.joined(separator: ","))}}
-                """
-            let file = Array("shilu.evidence/v1 sha256:\(MerkleHash.sha256(of: Array(json.utf8)))\n\(json)\n".utf8)
+            let file = try EvidenceTests.file([
+                "kind": "entry", "observed": "2026-01-02T03:04:05.678Z", "url": "", "ledger": "\(key)", "root": "\(root)",
+                "detail": "", "code": "entry-malformed", "index": entry, "checkpoints": [checkpoint],
+                "entries": [["index": entry, "data": "AA=="]], "tiles": tiles.mapValues { Base64.encode($0) },
+            ])
             await #expect(throws: (any Error).self) { try await EvidenceCheck(key: key).check(file) }
         }
     }
-
-    private static func quoted(_ text: String) -> String { "\"" + text.replacing("\n", with: "\\n") + "\"" }
 
     @Test("The largest log that may be is missed for its first bundle, not for its size")
     func manyEntries() async throws {

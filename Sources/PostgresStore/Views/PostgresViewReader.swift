@@ -9,7 +9,8 @@ public final class PostgresViewReader: ViewsReading {
     private let connections: [Connection]
     /// Reads under way or waiting, by connection.
     private let load: Mutex<[Int]>
-    private let streams = StreamCount()
+    /// Downloads at a time: each keeps a connection for as long as its reader takes.
+    private let downloads = Places(limit: 8, "downloads are under way", retryAfterSeconds: 5)
 
     /// - Parameters:
     ///   - url: a libpq connection URL of the service role.
@@ -71,7 +72,7 @@ public final class PostgresViewReader: ViewsReading {
     }
 
     public func stream(log: String, _ table: ReadTable) async throws -> (any RowStream)? {
-        let slot = try streams.enter()
+        let slot = try downloads.take()
         let connection = Connection(url: url, name: "shilu view download", session: .sessionViews)
         let schema = schema
         let place = try await connection.opening { connection -> (name: String, standing: ViewStanding)? in
@@ -189,11 +190,11 @@ private final class PostgresRowStream: RowStream {
     private let table: ReadTable
     private let names: RowWriter.Names
     private let connection: Connection
-    private let slot: StreamCount.Slot
+    private let slot: Places.Place
 
     private static let fetchCount = 1_000
 
-    init(standing: ViewStanding, table: ReadTable, connection: Connection, slot: StreamCount.Slot) {
+    init(standing: ViewStanding, table: ReadTable, connection: Connection, slot: Places.Place) {
         self.standing = standing
         self.table = table
         names = RowWriter.Names(table.definition)
@@ -206,29 +207,5 @@ private final class PostgresRowStream: RowStream {
         let rows = try await connection.fetch(Self.fetchCount) { $0.texts(columnsCount) }
         if rows.isEmpty { await connection.closeCursor() }
         return rows.map { RowWriter.line(values: $0, table.definition, names) }
-    }
-}
-
-/// Downloads at a time: each keeps a connection for as long as its reader takes.
-private final class StreamCount: Sendable {
-    private static let limit = 8
-    private let count = Mutex(0)
-
-    final class Slot: Sendable {
-        private let streams: StreamCount
-        init(_ streams: StreamCount) { self.streams = streams }
-        deinit { streams.count.withLock { $0 -= 1 } }
-    }
-
-    func enter() throws(Refusal) -> Slot {
-        let isFree = count.withLock { count in
-            guard count < Self.limit else { return false }
-            count += 1
-            return true
-        }
-        guard isFree else {
-            throw Refusal(.poolFull, "\(Self.limit) downloads are under way.", retryAfterSeconds: 5)
-        }
-        return Slot(self)
     }
 }

@@ -1,5 +1,4 @@
-package import Ledger
-import Synchronization
+internal import Synchronization
 
 /// How many of something may go on at the same time: each takes a place, and is refused with `pool-full` where none is free.
 package final class Places: Sendable {
