@@ -12,9 +12,9 @@ public struct ThreadCommitment: Sendable, Equatable {
 }
 
 extension LogReader {
-    /// The newest commitment in this view to at most `limit` entries; nil where there is none.
-    public func commitment(upTo limit: Int = .max) async throws(Refusal) -> ThreadCommitment? {
-        let indices = try await indices(ofThread: "log/\(origin)")
+    /// The newest commitment to at most `limit` entries among the first `size` of this view; nil where there is none.
+    public func commitment(upTo limit: Int = .max, within size: Int = .max) async throws(Refusal) -> ThreadCommitment? {
+        let indices = try await indices(ofThread: "log/\(origin)").filter { $0 < size }
         // One that stands before entry `limit` covers no more; of those behind it the first few may as well.
         var at = indices.firstIndex { $0 >= limit } ?? indices.count
         while at < indices.count, let next = try await commitment(at: indices[at]), next.size <= limit { at += 1 }

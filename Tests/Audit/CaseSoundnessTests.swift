@@ -182,19 +182,24 @@ import Testing
         #expect(proven.entries == [5] && proven.completeTo == 4)
     }
 
-    @Test("A witness with two keys is one witness")
+    @Test("Witnesses that the checker names are demanded, and one with two keys is one witness")
     func witnesses() throws {
-        var maker = CaseMaker(TestLog(founded: false))
-        maker.witnesses = try [21, 22].map { seed in
+        var maker = CaseMaker(TestLog())
+        let keys = try [("w.example/1", 21), ("w.example/1", 22), ("w.example/2", 23)].map { name, seed in
             try SigningKey(
-                name: "w.example/1", seed: [UInt8](repeating: seed, count: 32), algorithm: .cosignatureEd25519)
+                name: name, seed: [UInt8](repeating: UInt8(seed), count: 32), algorithm: .cosignatureEd25519)
         }
-        let keys = maker.witnesses.map { "\"\($0.verifier)\"" }.joined(separator: ",")
-        let policy = "{\"quorum\":2,\"keys\":[\(keys)]}"
-        maker.log.add(
-            maker.log.founding().replacing(#"{"quorum":0,"keys":[]}"#, with: policy), by: maker.log.rootKey)
+        maker.witnesses = Array(keys[..<2])
         try maker.commit()
-        let proven = try proven(maker)
-        #expect(proven.witnesses == ["w.example/1"] && proven.quorum == 2)
+        let archive = try maker.archive()
+        func check(_ quorum: Int) throws -> CaseCheck.Proven {
+            let witnesses = try WitnessPolicy(keys: keys.map(\.verifier), quorum: quorum)
+            return try CaseCheck(rootKey: maker.log.rootKey.verifier, witnesses: witnesses).check(archive)
+        }
+        #expect(try check(1).cosignatures.map(\.standing) == [.verified, .verified])
+        let fault = #expect(throws: Fault.self) { try check(2) }
+        #expect(fault?.code == .quorumMissing)
+        // Who names no witness hears of them, and counts none.
+        #expect(try proven(maker).cosignatures.map(\.standing) == [.unknown, .unknown])
     }
 }

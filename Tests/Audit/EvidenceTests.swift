@@ -84,6 +84,27 @@ import Testing
         #expect(whole.fault?.index == found?.fault.index)
     }
 
+    /// A ledger that runs a newer program than its monitor is not accused by it.
+    @Test("An event of a type that this program does not know is told again and again, and proves nothing", arguments: [false, true])
+    func unknownType(isSealed: Bool) async throws {
+        let watched = MonitorTests.Watched()
+        let monitor = try await watched.verified()
+        let index = watched.log.entries.count + (isSealed ? 1 : 0)
+        let event = TestLog.event("x", TestLog.source, "complaint.mediated", "complaint/x", "{}")
+        if isSealed { watched.log.seal("b", [event]) } else { watched.log.add(event, by: watched.log.deskKey) }
+        watched.served.serve(watched.log)
+        for round in 1...LedgerMonitor.seenMin + 1 {
+            let events = try await monitor.round()
+            guard case .suspect(let fault, round)? = events.first, events.count == 1 else {
+                Issue.record("round \(round): \(events)")
+                continue
+            }
+            #expect(fault.code == .eventUnknown && fault.index == index)
+        }
+        let whole = try await watched.log.verify()
+        #expect(whole.fault?.code == .eventUnknown && whole.fault?.index == index)
+    }
+
     @Test("A stamp that is still to come")
     func ahead() async throws {
         let watched = MonitorTests.Watched()

@@ -1,18 +1,20 @@
 import Foundation
 import Ledger
 import MerkleLog
+import SignedNote
 import Testing
 
 /// What goes into a case file, and how much may.
 @Suite struct CaseFileTests {
     /// A view of the log with a commitment to its thread index. The model knows nothing of the ledger's own entries, so
-    /// nothing is sent through it afterwards.
+    /// nothing is sent by way of it afterwards.
     private func committedReader(_ rig: Rig) async throws -> LogReader {
         var committing = Ledger.Committing()
         committing.intervalMilliseconds = 20
         let ledger = rig.active.ledger
         let committer = Task { [committing] in try await ledger.keepCommitting(committing) }
-        await eventually("a commitment") { (try? await ledger.reader.commitment()) != nil }
+        let size = try ledger.reader.size
+        await eventually("a commitment to all there is") { (try? await ledger.reader.commitment()?.size) ?? 0 >= size }
         committer.cancel()
         _ = await committer.result
         return try ledger.reader
@@ -37,7 +39,7 @@ import Testing
         let entries = rig.model.entries
         let reader = try await committedReader(rig)
         let before = rig.database.faults.calls(of: .lastSeen)
-        let file = try await reader.caseFile(thread: "subject/s-5")
+        let file = try await reader.caseFile(thread: "subject/s-5", against: reader.signed)
         let questions = rig.database.faults.calls(of: .lastSeen) - before
 
         let own = entries.indices.filter { entries[$0].threads.contains("subject/s-5") }
@@ -64,6 +66,30 @@ import Testing
         await rig.active.stop()
     }
 
+    /// Against an earlier checkpoint, which may be the newest that witnesses have cosigned, a case is what it was then.
+    @Test func earlierCheckpoint() async throws {
+        let rig = try await Rig()
+        await rig.grow(to: 700)
+        let earlier = try await committedReader(rig)
+        let was = try await earlier.caseFile(thread: "subject/s-5", against: earlier.signed)
+        // The thread goes on, and so do its department's rights and the commitments.
+        let more = (0..<16_384).map { TestEvent.complaint(10_000 + $0, id: "m-\($0)", by: World.steady, about: $0 % 97) }
+        for submission in [
+            Submission(.suspension(of: World.steady.system, in: World.steady, id: "suspend"), by: [World.rootKey]),
+            Submission(.enrolment(of: World.steady.system, in: World.steady, id: "again"), by: [World.rootKey]),
+            Submission(batch: "more", more, by: World.steady.system),
+        ] {
+            #expect(await rig.active.send(submission).refusal == nil)
+        }
+        let reader = try await committedReader(rig)
+        let file = try await reader.caseFile(thread: "subject/s-5", against: earlier.signed)
+        #expect(file.files.map(\.name) == was.files.map(\.name))
+        for (now, was) in zip(file.files, was.files) { #expect(now.bytes == was.bytes, "\(now.name)") }
+        let newer = try await reader.caseFile(thread: "subject/s-5", against: reader.signed)
+        #expect(newer.files[2].bytes.count > was.files[2].bytes.count)
+        await rig.active.stop()
+    }
+
     /// More bytes than a case file may have are refused; a smaller thread of the same log is not.
     @Test func tooManyBytes() async throws {
         let rig = try await Rig()
@@ -79,9 +105,13 @@ import Testing
             #expect(outcome.refusal == nil)
         }
         let reader = try await committedReader(rig)
-        let refusal = await #expect(throws: Refusal.self) { try await reader.caseFile(thread: "subject/s-1") }
+        let refusal = await #expect(throws: Refusal.self) { try await reader.caseFile(thread: "subject/s-1", against: reader.signed) }
         #expect(refusal?.code == .tooLarge)
-        #expect(try await reader.caseFile(thread: "complaint/c-7").files.count == 7)
+        #expect(try await reader.caseFile(thread: "complaint/c-7", against: reader.signed).files.count == 7)
         await rig.active.stop()
     }
+}
+
+extension LogReader {
+    fileprivate var signed: SignedCheckpoint { get throws { try SignedCheckpoint(note: Note.parse(checkpoint)) } }
 }

@@ -1,4 +1,4 @@
-internal import MerkleLog
+public import MerkleLog
 public import SignedNote
 public import Supervision
 
@@ -10,8 +10,13 @@ public import Supervision
 public struct CaseCheck: Sendable {
     /// The root authority's key.
     public let rootKey: VerifierKey
+    /// Whose cosignatures on the checkpoint count, and how many are demanded.
+    public let witnesses: WitnessPolicy
 
-    public init(rootKey: VerifierKey) { self.rootKey = rootKey }
+    public init(rootKey: VerifierKey, witnesses: WitnessPolicy = .none) {
+        self.rootKey = rootKey
+        self.witnesses = witnesses
+    }
 
     /// Whether a file says that it is a case file: it begins as a ZIP archive does.
     public static func isCaseFile(_ file: [UInt8]) -> Bool { file.starts(with: [0x50, 0x4B, 0x03, 0x04]) }
@@ -42,19 +47,19 @@ public struct CaseCheck: Sendable {
         public var items: [CaseTimeline.Item] = []
         /// Names of the departments that the file registers, by code.
         public var departments: [String: String] = [:]
-        /// Witnesses of the founding's policy whose cosignatures verify, each once, and how many it asks for.
-        public var witnesses: [String] = []
-        public var quorum = 0
+        /// Who cosigned the checkpoint, as the lines say.
+        public var cosignatures: [FoundCosignature] = []
     }
 
-    /// - Throws: ``Fault``: `case-…` for the file itself, else what a whole verification would say.
+    /// - Throws: ``Fault``: `case-…` for the file itself, `cosignature-bad` or `quorum-missing`, else what a whole verification
+    ///   would say.
     public func check(_ archive: [UInt8]) throws(Fault) -> Proven {
         let document = try CaseDocument(archive)
         var proven = Proven()
         let founding = try CaseFounding(document, rootKey: rootKey)
-        (proven.origin, proven.quorum) = (founding.authority.origin, founding.authority.witnessPolicy.quorum)
+        proven.origin = founding.authority.origin
         let signed = try checkpoint(document, founding.authority)
-        proven.witnesses = witnesses(founding.authority.witnessPolicy.keys, on: signed.note)
+        proven.cosignatures = try witnesses.check(signed.note, of: founding.authority.ledgerKey)
         try inclusion(document, root: signed.checkpoint.root)
         let completeness = try CaseCompleteness(document)
         let replay = try CaseReplay(document, founding.authority, completeness)
@@ -83,18 +88,6 @@ public struct CaseCheck: Sendable {
             throw Fault(.caseMalformed, tile: "case.json", "it names another log than the checkpoint and the founding")
         }
         return signed
-    }
-
-    /// Names of those who have cosigned. One with two keys is one witness, and so is one key with two names, since what it
-    /// signs does not name it.
-    private func witnesses(_ keys: [VerifierKey], on note: Note) -> [String] {
-        var counted: [VerifierKey] = []
-        for key in keys {
-            let isCounted = counted.contains { $0.name == key.name || $0.publicKey == key.publicKey }
-            let hasCosigned = note.signatures.contains { $0.isBy(key) && key.verify($0.signature, text: note.text) }
-            if hasCosigned, !isCounted { counted.append(key) }
-        }
-        return counted.map(\.name)
     }
 
     /// Checks that every entry is where it says, in the checkpoint's tree, and that stamps never decrease.

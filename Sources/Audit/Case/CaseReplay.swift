@@ -62,7 +62,7 @@ struct CaseReplay {
             let line = Array(payload.prefix { $0 != UInt8(ascii: "\n") })
             let event: EventView
             do throws(EventFault) { event = try reader.read(line) } catch {
-                throw Fault(.eventMalformed, index: index, "\(error)")
+                throw Fault(error, index: index)
             }
             let isBare = payload.count == line.count + 1
             let signed = isBare ? try openSealed(event, payload, index) : try openSingle(event, payload, index)

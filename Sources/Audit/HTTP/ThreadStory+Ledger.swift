@@ -56,7 +56,7 @@ extension ThreadStory {
     ) throws(Fault) -> Bool {
         let event: EventView
         do throws(EventFault) { event = try reader.read(line) } catch {
-            throw Fault(.eventMalformed, index: index, "\(error)")
+            throw Fault(error, index: index)
         }
         return event.belongs(to: thread)
     }

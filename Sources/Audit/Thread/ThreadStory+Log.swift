@@ -62,7 +62,7 @@ private struct ThreadScan: ~Copyable {
         guard let line = entry.eventLine else { return try open(seal: payload, index) }
         let event: EventView
         do throws(EventFault) { event = try reader.read(line) } catch {
-            throw Fault(.eventMalformed, index: index, "\(error)")
+            throw Fault(error, index: index)
         }
         try apply(event, index)
         guard event.belongs(to: thread) else { return }

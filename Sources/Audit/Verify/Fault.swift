@@ -1,3 +1,5 @@
+internal import Supervision
+
 /// The first thing found wrong with a log: what, and where.
 ///
 /// Of several faults the one that shows earliest along the log is reported, whatever order the work was done in, so the
@@ -27,6 +29,8 @@ public struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
         case stampDecreases = "stamp-decreases"
         case noteMalformed = "note-malformed"
         case eventMalformed = "event-malformed"
+        /// No fault of the ledger's as far as this program can know: its vocabulary may be the older one.
+        case eventUnknown = "event-unknown"
         case sealMalformed = "seal-malformed"
         // Who signed, and whether they could.
         case foundingMismatch = "founding-mismatch"
@@ -87,6 +91,17 @@ public struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
         self.tile = tile
         self.detail = detail
         self.order = order ?? index ?? -1
+    }
+
+    /// For an event line that cannot be read.
+    init(_ error: EventFault, index: Int) {
+        self = error.code == .unknownType ? .eventUnknown(index) : Fault(.eventMalformed, index: index, "\(error)")
+    }
+
+    static func eventUnknown(_ index: Int) -> Fault {
+        Fault(
+            .eventUnknown, index: index,
+            "this program does not know the event's type; the ledger may run a newer one: look with a program as new")
     }
 
     public var description: String {

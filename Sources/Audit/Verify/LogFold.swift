@@ -229,7 +229,7 @@ final class LogFold {
             do throws(EventFault) {
                 event = try reader.read(UnsafeRawBufferPointer(rebasing: raw[..<lineCount]))
             } catch {
-                throw Fault(.eventMalformed, index: index, "\(error)")
+                throw Fault(error, index: index)
             }
             try events.add(.event(source: event.source.bytes, id: event.id.bytes), index: index)
             if index == 0 { authority = try found(event) }

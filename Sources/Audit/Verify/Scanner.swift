@@ -251,9 +251,9 @@ struct Scanner: ~Copyable {
                 return Header(id: event.id.bytes, source: event.source.bytes, type: type)
             }
         } catch {
-            throw Fault(.eventMalformed, index: index, "\(error)")
+            throw Fault(error, index: index)
         }
-        throw Fault(.eventMalformed, index: index, "the event is of a type that this program does not know")
+        throw Fault.eventUnknown(index)
     }
 
     /// The place of the event's source and type among the uses from `start` on; a new one is added.

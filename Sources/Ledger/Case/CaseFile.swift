@@ -1,4 +1,4 @@
-internal import MerkleLog
+public import MerkleLog
 internal import SignedNote
 internal import Supervision
 
@@ -14,16 +14,22 @@ public struct CaseFile: Sendable {
 }
 
 extension LogReader {
-    /// The case file of a thread: its entries in this view, complete up to the newest commitment.
-    /// - Parameter limit: leaves out the entries from there on, and takes the newest commitment to no more.
-    public func caseFile(thread: String, before limit: Int? = nil) async throws(Refusal) -> CaseFile {
-        guard let commitment = try await commitment(upTo: limit ?? size) else {
+    /// The case file of a thread: its entries in the log of a checkpoint, complete up to the newest commitment in it.
+    /// - Parameters:
+    ///   - limit: leaves out the entries from there on, and takes the newest commitment to no more; at most the checkpoint's
+    ///     size.
+    ///   - signed: a checkpoint of this log with the cosignatures that it has; what is in the file is proven against it.
+    public func caseFile(
+        thread: String, before limit: Int? = nil, against signed: SignedCheckpoint
+    ) async throws(Refusal) -> CaseFile {
+        let size = signed.checkpoint.size
+        guard let commitment = try await commitment(upTo: limit ?? size, within: size) else {
             throw Refusal(
                 .notFound, "The ledger has not committed to its thread index yet; it does so within a minute.",
                 retryAfterSeconds: 60)
         }
         var contents = CaseContents(
-            reader: self, thread: thread, limit: limit ?? size, commitment: commitment)
+            reader: self, thread: thread, signed: signed, limit: limit ?? size, commitment: commitment)
         try await contents.collect()
         return CaseFile(files: try await contents.files())
     }
@@ -33,6 +39,7 @@ extension LogReader {
 private struct CaseContents {
     let reader: LogReader
     let thread: String
+    let signed: SignedCheckpoint
     let limit: Int
     let commitment: ThreadCommitment
 
@@ -47,12 +54,15 @@ private struct CaseContents {
     /// Threads of the keys that signed, ascending.
     private var keyThreads: [String] = []
 
-    init(reader: LogReader, thread: String, limit: Int, commitment: ThreadCommitment) {
+    init(reader: LogReader, thread: String, signed: SignedCheckpoint, limit: Int, commitment: ThreadCommitment) {
         self.reader = reader
         self.thread = thread
+        self.signed = signed
         self.limit = limit
         self.commitment = commitment
     }
+
+    private var size: Int { signed.checkpoint.size }
 
     /// 1. the thread's entries, with the seals of those in runs; 2. what enrolled the keys that signed; 3. the founding and
     /// the commitment.
@@ -140,11 +150,12 @@ private struct CaseContents {
             }
         }
         keyThreads = ids.map { "key/\(KeyID(rawValue: $0))" }.filter { $0 != self.thread }.sorted()
-        for thread in keyThreads { try await add(try await reader.indices(ofThread: thread)) }
+        for thread in keyThreads { try await add(try await reader.indices(ofThread: thread).filter { $0 < size }) }
         guard !departments.isEmpty else { return }
         let authority = Set(try await reader.indices(ofThread: ThreadKind.authorityThread))
         for code in departments.sorted() {
-            let indices = try await reader.indices(ofThread: "dept/\(code)").filter(authority.contains)
+            let indices = try await reader.indices(ofThread: "dept/\(code)")
+                .filter { $0 < size && authority.contains($0) }
             for entry in try await reader.entries(at: indices) where reader.readers.isAbout(department: code, entry) {
                 try keep(entry)
             }
@@ -157,7 +168,7 @@ private struct CaseContents {
         let indices = entries.keys.sorted()
         return [
             ("case.json", Array((summary.text + "\n").utf8)),
-            ("checkpoint", reader.checkpoint),
+            ("checkpoint", signed.encoded),
             ("entries", bundle(indices)),
             ("proofs", try await inclusionProofs(indices)),
             ("seals.json", Array((sealProofs.text + "\n").utf8)),
@@ -169,7 +180,7 @@ private struct CaseContents {
     private var summary: JSONText {
         .object([
             ("format", "shilu-case@v1"), ("origin", .string(reader.origin)), ("thread", .string(thread)),
-            ("size", .integer(reader.size)), ("before", .integer(limit)),
+            ("size", .integer(size)), ("before", .integer(limit)),
             ("commitment", .object([("index", .integer(commitment.index)), ("size", .integer(commitment.size))])),
             ("vocabulary", .string(Vocabulary.hash.description)),
         ])
@@ -184,17 +195,18 @@ private struct CaseContents {
 
     /// A tlog-proof of every entry, each behind its length as in an entry bundle.
     private func inclusionProofs(_ indices: [Int]) async throws(Refusal) -> [UInt8] {
-        let paths = indices.map { Proofs.inclusionRanges(index: $0, size: reader.size) }
-        let hashes = try await reader.hashes(size: reader.size, ranges: paths.flatMap(\.self))
+        let paths = indices.map { Proofs.inclusionRanges(index: $0, size: size) }
+        let hashes = try await reader.hashes(size: size, ranges: paths.flatMap(\.self) + [0..<size])
+        let checkpoint = signed.encoded
         var bytes: [UInt8] = []
-        for (index, ranges) in zip(indices, paths) {
-            do throws(ProofError) {
+        do throws(ProofError) {
+            guard try hashes.hash(of: 0..<size) == signed.checkpoint.root else { throw ProofError.rootMismatch }
+            for (index, ranges) in zip(indices, paths) {
                 let path = try ranges.map { range throws(ProofError) in try hashes.hash(of: range) }
-                EntryBundle.append(
-                    TlogProof(index: index, path: path, checkpoint: reader.checkpoint).encoded, to: &bytes)
-            } catch {
-                throw .damagedTiles
+                EntryBundle.append(TlogProof(index: index, path: path, checkpoint: checkpoint).encoded, to: &bytes)
             }
+        } catch {
+            throw .damagedTiles
         }
         return bytes
     }

@@ -6,13 +6,16 @@ import NIOCore
 
 /// `/checkpoint` and `/tile/…` as c2sp.org/tlog-tiles.
 extension API {
-    /// With a quorum the newest checkpoint that has reached it, otherwise the newest; with the cosignatures there are for it.
     func checkpoint(_ query: Substring?) async throws -> Response {
         try refuseQuery(query)
         var headers = Headers.text
         headers[.cacheControl] = "no-cache"
-        let reader = try await ledger.notedReader()
-        return .ok(headers, ByteBuffer(bytes: try witnesses?.served(newest: reader) ?? reader.checkpoint))
+        return .ok(headers, ByteBuffer(bytes: try servedCheckpoint(try await ledger.notedReader())))
+    }
+
+    /// With a quorum the newest checkpoint that has reached it, otherwise the newest; with the cosignatures there are for it.
+    func servedCheckpoint(_ reader: LogReader) throws(Problem) -> [UInt8] {
+        try witnesses?.served(newest: reader) ?? reader.checkpoint
     }
 
     /// A tile of hashes or a bundle of entries, of exactly the width that the path names. Any other spelling of a path is

@@ -45,7 +45,7 @@ public struct Authority: Sendable, Equatable {
         }
         return Authority(
             origin: origin, ledgerKey: ledgerKey, rootKey: rootKey,
-            witnessPolicy: try WitnessPolicy(data["witnesses"]), vocabularyHash: vocabulary)
+            witnessPolicy: try WitnessPolicy(founding: data["witnesses"]), vocabularyHash: vocabulary)
     }
 
     private init(
@@ -78,22 +78,17 @@ public struct Authority: Sendable, Equatable {
     public func grants(of department: String) -> Grants { grants[department] ?? Grants() }
 }
 
-/// How many of which witnesses must cosign a checkpoint.
-public struct WitnessPolicy: Sendable, Equatable {
-    public let quorum: Int
-    public let keys: [VerifierKey]
-
-    init(_ value: EventValue?) throws(AuthorityFault) {
-        quorum = value?["quorum"]?.integer ?? 0
+extension WitnessPolicy {
+    /// - Parameter value: of `ledger.founded`.
+    fileprivate init(founding value: EventValue?) throws(AuthorityFault) {
         var keys: [VerifierKey] = []
         if let listed = value?["keys"] {
             for element in listed.elements {
                 keys.append(try VerifierKey(enrolling: element.string ?? "", as: .cosignatureEd25519))
             }
         }
-        self.keys = keys
-        guard quorum <= keys.count, Set(keys).count == keys.count else {
-            throw AuthorityFault(.conflict, "a quorum has at most as many members as there are different witnesses")
+        do throws(WitnessPolicyError) { try self.init(keys: keys, quorum: value?["quorum"]?.integer ?? 0) } catch {
+            throw AuthorityFault(.conflict, "\(error)")
         }
     }
 }

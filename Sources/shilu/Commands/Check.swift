@@ -61,7 +61,10 @@ struct Check: ShiluCommand {
         guard vkey == nil || root == nil else {
             throw ValidationError("Give --root VKEY for a case file, or --vkey VKEY for a proof; an evidence takes both.")
         }
-        if let root { return CaseReport.print(try CaseCheck(rootKey: VerifierKey(root)).check(bytes)) }
+        if let root {
+            let check = CaseCheck(rootKey: try VerifierKey(root), witnesses: try witnesses.policy)
+            return CaseReport.print(try check.check(bytes))
+        }
         if CaseCheck.isCaseFile(bytes) {
             throw ValidationError("A case file needs --root VKEY, the root authority's public key.")
         }

@@ -1,4 +1,5 @@
 import Audit
+import MerkleLog
 
 /// What a case file proves, what it does not, and as of when, in plain words.
 enum CaseReport {
@@ -20,9 +21,7 @@ enum CaseReport {
         }
         Terminal.print(
             "- So says the signed checkpoint of \(number(proven.size)) entries, and the ledger's commitment in entry \(number(proven.commitment)).")
-        if !proven.witnesses.isEmpty {
-            Terminal.print("- Cosigned by \(proven.witnesses.count) witnesses (\(proven.quorum) asked for): \(proven.witnesses.joined(separator: ", ")).")
-        }
+        for cosignature in proven.cosignatures { Terminal.print("- That checkpoint is cosigned by \(cosignature).") }
         if !proven.foreign.isEmpty {
             Terminal.print("- Of other threads, and in the file because their names share eight bytes of a hash: \(Self.list(proven.foreign)).")
         }
@@ -41,8 +40,9 @@ enum CaseReport {
         Terminal.print(
             "- That the commitment is true rests on the ledger's signature; whoever verifies the whole ledger (shilu verify) recomputes it.")
         Terminal.print("- That no grant of the signers' departments was withdrawn: only what the file holds of them was replayed.")
-        if proven.witnesses.count < max(1, proven.quorum) {
-            Terminal.print("- That the ledger shows everybody the same log: its witnesses have not cosigned this checkpoint.")
+        if WitnessPolicy.count(proven.cosignatures) == 0 {
+            Terminal.print(
+                "- That the ledger shows everybody the same log: no witness whose key you gave (--witness) has cosigned the checkpoint.")
         }
     }
 
