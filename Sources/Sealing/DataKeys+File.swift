@@ -1,3 +1,5 @@
+internal import SignedNote
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Musl)
@@ -32,25 +34,13 @@ extension DataKeys {
         return try DataKeys(parsing: String(decoding: content, as: UTF8.self), path: path)
     }
 
-    /// Writes the keys to `path` with mode 0600, through to the disk, over what was there.
+    /// Writes the keys to `path` with mode 0600, through to the disk, over what was there: a key may be used once this is
+    /// done, and one that was destroyed does not come back.
     public func save(_ path: String) throws(SealingError) {
-        let new = path + ".new"
-        unlink(new)
-        let file = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw Self.failure(new) }
-        let bytes = Array(text.utf8)
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-            if count <= 0 { break }
-            written += count
-        }
-        let saved = written == bytes.count && fsync(file) == 0
-        let fault = Self.failure(new)
-        close(file)
-        guard saved, rename(new, path) == 0 else {
-            unlink(new)
-            throw saved ? Self.failure(path) : fault
+        do throws(FileFault) {
+            try WholeFile.replace(path, with: Array(text.utf8), mode: 0o600)
+        } catch {
+            throw .keyFile(path: error.path, reason: String(cString: strerror(error.number)))
         }
     }
 

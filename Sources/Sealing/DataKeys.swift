@@ -37,10 +37,7 @@ public struct DataKeys: Sendable {
     /// A plain hash of an identity number or telephone would be found by trying all; this one takes the key.
     /// - Parameter kind: what is matched, such as `identity`: equal words of different kinds do not match.
     public func digest(_ value: [UInt8], kind: String) -> String {
-        match.hash([Array(kind.utf8), value], length: 32).map { byte in
-            let text = String(byte, radix: 16)
-            return byte < 16 ? "0" + text : text
-        }.joined()
+        Hex.encode(match.hash([Array(kind.utf8), value], length: 32))
     }
 
     // MARK: Text

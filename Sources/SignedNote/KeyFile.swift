@@ -6,7 +6,7 @@
     internal import Darwin
 #endif
 
-// Private key files: one line, the key's text form, readable by its owner alone. The module's only I/O.
+// Private key files: one line, the key's text form, readable by its owner alone. With ``WholeFile`` the module's only I/O.
 extension SigningKey {
     /// Reads the key in `path`.
     /// - Throws: ``NoteError/keyFile(path:reason:)``, also for a file that its group or others may read; and what
@@ -41,9 +41,14 @@ extension SigningKey {
         let saved = write(file, line, line.count) == line.count && fsync(file) == 0
         let failure = Self.keyFileError(path)
         close(file)
-        if saved { return }
-        unlink(path)
-        throw failure
+        guard saved else {
+            unlink(path)
+            throw failure
+        }
+        do throws(FileFault) { try WholeFile.syncFolder(of: path) } catch {
+            unlink(path)
+            throw .keyFile(path: path, reason: "\(error)")
+        }
     }
 
     private static func keyFileError(_ path: String) -> NoteError {

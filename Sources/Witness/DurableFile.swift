@@ -1,3 +1,5 @@
+internal import SignedNote
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Musl)
@@ -33,24 +35,12 @@ enum DurableFile {
         throw WitnessFault("\(path) is larger than any record")
     }
 
-    /// Writes a temporary file beside `path`, syncs it, renames it, and syncs the folder.
-    static func replace(_ path: String, in folder: String, with bytes: [UInt8]) throws(WitnessFault) {
-        let temporary = path + ".new"
-        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw .system("open", temporary, errno) }
-        var written = 0
-        var failure: Int32 = 0
-        while written < bytes.count, failure == 0 {
-            let got = bytes.withUnsafeBytes { write(file, $0.baseAddress.map { $0 + written }, $0.count - written) }
-            if got >= 0 { written += got } else if errno != EINTR { failure = errno }
+    /// Through to the disk, by way of a temporary file.
+    static func replace(_ path: String, with bytes: [UInt8]) throws(WitnessFault) {
+        do throws(FileFault) {
+            try WholeFile.replace(path, with: bytes, mode: 0o600)
+        } catch {
+            throw .system(error.call, error.path, error.number)
         }
-        if failure == 0, fsync(file) != 0 { failure = errno }
-        close(file)
-        guard failure == 0 else { throw .system("write", temporary, failure) }
-        guard rename(temporary, path) == 0 else { throw .system("rename", path, errno) }
-        let directory = open(folder, O_RDONLY | O_CLOEXEC)
-        guard directory >= 0 else { throw .system("open", folder, errno) }
-        defer { close(directory) }
-        guard fsync(directory) == 0 else { throw .system("fsync", folder, errno) }
     }
 }

@@ -32,7 +32,7 @@ public struct Record: Sendable {
 
     /// Reads a record and verifies that it is this witness's, of this log.
     /// - Throws: ``RecordError``.
-    public init(parsing bytes: [UInt8], witness: VerifierKey, origin: String) throws(RecordError) {
+    init(parsing bytes: [UInt8], witness: VerifierKey, origin: String) throws(RecordError) {
         let head = Self.head(witness, origin)
         guard bytes.starts(with: head) else {
             throw bytes.starts(with: "\(Self.header)\n".utf8)
@@ -62,7 +62,7 @@ public struct Record: Sendable {
 }
 
 /// Why bytes are not a record.
-public enum RecordError: Error, Sendable, Equatable {
+enum RecordError: Error {
     /// It is another witness's, or of another log.
     case foreign
     case damaged(String)

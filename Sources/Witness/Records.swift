@@ -125,7 +125,7 @@ public final class Records: Sendable {
     /// Makes the record durable in both places, whole or not at all in each; the state comes first.
     public func keep(_ record: Record) throws(WitnessFault) {
         for folder in [state, besideKey] {
-            try DurableFile.replace(path(folder, record.origin), in: folder, with: record.encoded)
+            try DurableFile.replace(path(folder, record.origin), with: record.encoded)
         }
     }
 
