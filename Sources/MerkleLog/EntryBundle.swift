@@ -15,14 +15,6 @@ public enum EntryBundle {
         entry.withUnsafeBytes { append($0, to: &bundle) }
     }
 
-    /// Appends the entry of a stamp and what the author sent, without building it first.
-    /// - Precondition: at most ``entrySizeMax`` bytes together.
-    public static func append(stamp: Stamp, payload: UnsafeRawBufferPointer, to bundle: inout [UInt8]) {
-        appendLength(Stamp.lineCount + payload.count, to: &bundle)
-        stamp.appendLine(to: &bundle)
-        bundle.append(contentsOf: payload)
-    }
-
     /// Where the entries are in `bundle`, in order, lengths not included.
     /// - Throws: ``LogFormatError/bundle(_:)`` when the last entry is cut short.
     public static func ranges(in bundle: UnsafeRawBufferPointer) throws(LogFormatError) -> [Range<Int>] {

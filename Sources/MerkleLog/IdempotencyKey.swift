@@ -1,3 +1,5 @@
+internal import SignedNote
+
 /// What the ledger keeps of an event's or a batch's id, to know it again: the first 16 bytes of the SHA-256 of
 /// `event`, source and id, or of `batch`, key name and batch id, each on a line of its own (the last without its end).
 public struct IdempotencyKey: Hashable, Sendable {
@@ -51,10 +53,5 @@ public struct IdempotencyKey: Hashable, Sendable {
     }
 
     /// 32 lowercase hex digits.
-    public var hex: String {
-        [high, low].map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
-    }
+    public var hex: String { Hex.encode(bytes) }
 }

@@ -59,8 +59,8 @@ public enum LeafHashing {
         return left
     }
 
-    /// `count` parents of 2 * `count` children; `out` may be `children` or one hash behind it.
-    static func parents(of children: UnsafePointer<MerkleHash>, count: Int, to out: UnsafeMutablePointer<MerkleHash>) {
+    /// `count` parents of 2 * `count` children; `out` may be `children`.
+    private static func parents(of children: UnsafePointer<MerkleHash>, count: Int, to out: UnsafeMutablePointer<MerkleHash>) {
         let bytes = UnsafeMutableRawPointer(out).assumingMemoryBound(to: UInt8.self)
         csha256_nodes(UnsafeRawPointer(children).assumingMemoryBound(to: UInt8.self), count, bytes)
     }

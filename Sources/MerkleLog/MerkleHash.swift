@@ -35,6 +35,14 @@ public struct MerkleHash: Hashable, Sendable, CustomStringConvertible {
         self = bytes.withUnsafeBytes { MerkleHash($0) }
     }
 
+    /// The hashes of a tile, or of a part of one: its bytes are those of the hashes, one after the other.
+    package static func hashes(ofTile bytes: UnsafeRawBufferPointer) -> [MerkleHash] {
+        precondition(bytes.count.isMultiple(of: byteCount))
+        return (0..<bytes.count / byteCount).map {
+            MerkleHash(UnsafeRawBufferPointer(rebasing: bytes[$0 * byteCount..<($0 + 1) * byteCount]))
+        }
+    }
+
     /// Reads 44 characters of canonical Base 64.
     public init?(base64 text: UnsafeRawBufferPointer) {
         guard text.count == 44 else { return nil }

@@ -63,14 +63,6 @@ public struct PostingBlock: Sendable, Equatable {
         return postings
     }
 
-    /// The entries of the thread with `key`, ascending. The whole block is checked on the way.
-    /// - Throws: ``LogFormatError/postings(_:)``.
-    public func indices(ofKey key: UInt64) throws(LogFormatError) -> [Int] {
-        var indices: [Int] = []
-        try forEach(reserve: { _ in }, { if $0.key == key { indices.append($0.index) } })
-        return indices
-    }
-
     /// The entries of each of some threads, ascending. The whole block is checked on the way, once for all of them.
     /// - Precondition: `keys` ascend, no two the same.
     /// - Throws: ``LogFormatError/postings(_:)``.

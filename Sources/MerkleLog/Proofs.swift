@@ -58,33 +58,6 @@ public enum Proofs {
         return subtrees
     }
 
-    /// The inclusion proof of leaf `index` in the tree of `size` leaves.
-    /// - Parameter hash: the root of the perfect subtree of leaves [index * 2^level, (index + 1) * 2^level).
-    public static func inclusion(
-        index: Int, size: Int, hash: (_ level: Int, _ index: Int) async throws -> MerkleHash
-    ) async throws -> [MerkleHash] {
-        try await hashes(of: inclusionRanges(index: index, size: size), hash)
-    }
-
-    /// The consistency proof between the trees of `from` and `to` leaves; parameters as for inclusion.
-    public static func consistency(
-        from: Int, to: Int, hash: (_ level: Int, _ index: Int) async throws -> MerkleHash
-    ) async throws -> [MerkleHash] {
-        try await hashes(of: consistencyRanges(from: from, to: to), hash)
-    }
-
-    private static func hashes(
-        of ranges: [Range<Int>], _ hash: (_ level: Int, _ index: Int) async throws -> MerkleHash
-    ) async throws -> [MerkleHash] {
-        var path: [MerkleHash] = []
-        for range in ranges {
-            var roots: [MerkleHash] = []
-            for subtree in subtrees(of: range) { roots.append(try await hash(subtree.level, subtree.index)) }
-            path.append(join(roots))
-        }
-        return path
-    }
-
     /// The hash of a range from its perfect subtrees, joined from the right.
     static func join(_ roots: [MerkleHash]) -> MerkleHash {
         guard var root = roots.last else { return .emptyRoot }

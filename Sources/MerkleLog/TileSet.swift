@@ -1,4 +1,4 @@
-/// Some tiles of a tree, and the hashes of any part of it that they give: roots at older sizes, proofs, the frontier.
+/// Some tiles of a tree, and the hashes of any part of it that they give: roots at older sizes, proofs.
 ///
 /// Ask which tiles are needed, fetch them all at once, insert them, then ask for hashes. Tiles are not authenticated
 /// here: what comes out is to be checked against a signed root, as every proof is.
@@ -45,22 +45,10 @@ public struct TileSet: Sendable {
 
     /// The Merkle Tree Hash of a range, of which ``tilesNeeded(for:)`` has told and which have been inserted.
     public func hash(of range: Range<Int>) throws(ProofError) -> MerkleHash {
-        Proofs.join(try roots(of: range))
-    }
-
-    /// The frontier of the tree as it was at `olderSize`; needs the tiles for 0..<`olderSize`.
-    public func frontier(at olderSize: Int) throws(ProofError) -> Frontier {
-        guard let frontier = Frontier(size: olderSize, peaks: try roots(of: 0..<olderSize)) else {
-            preconditionFailure("a range from 0 has one subtree for each bit of its size")
-        }
-        return frontier
-    }
-
-    private func roots(of range: Range<Int>) throws(ProofError) -> [MerkleHash] {
         guard range.upperBound <= size else { throw .outOfRange(index: range.upperBound, size: size) }
         var roots: [MerkleHash] = []
         for subtree in Proofs.subtrees(of: range) { roots.append(try root(subtree.level, subtree.index)) }
-        return roots
+        return Proofs.join(roots)
     }
 
     /// The root of a perfect subtree: the root over a run of hashes of one tile.
@@ -75,7 +63,7 @@ public struct TileSet: Sendable {
                 TileCoordinate(level: position.level, index: position.index), byteCount: bytes.count)
         }
         let run = bytes.withUnsafeBytes { bytes in
-            hashes.map { MerkleHash(UnsafeRawBufferPointer(rebasing: bytes[$0 * 32..<$0 * 32 + 32])) }
+            MerkleHash.hashes(ofTile: UnsafeRawBufferPointer(rebasing: bytes[needed]))
         }
         return LeafHashing.root(of: run)
     }

@@ -21,7 +21,9 @@ import Testing
         var bundle: [UInt8] = []
         let stamp = Stamp(milliseconds: 1_767_323_045_678)
         for payload in ["{\"n\":1}\n", "ledger.example/log/batch/1\n"] {
-            Array(payload.utf8).withRaw { EntryBundle.append(stamp: stamp, payload: $0, to: &bundle) }
+            var entry: [UInt8] = []
+            stamp.appendLine(to: &entry)
+            EntryBundle.append(entry + payload.utf8, to: &bundle)
         }
         let ranges = try EntryBundle.ranges(in: bundle)
         #expect(String(decoding: bundle[ranges[0]], as: UTF8.self) == "2026-01-02T03:04:05.678Z\n{\"n\":1}\n")

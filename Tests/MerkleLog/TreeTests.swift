@@ -17,17 +17,21 @@ import Testing
     func knownRoots() throws {
         let (leaves, roots) = try reference()
         #expect(MerkleHash.emptyRoot == hash("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"))
-        #expect(LeafHashing.root(of: []) == .emptyRoot && Frontier().root == .emptyRoot)
-        var frontier = Frontier()
+        #expect(LeafHashing.root(of: []) == .emptyRoot)
         for size in 1...8 {
-            frontier.append(leaves[size - 1])
             #expect(LeafHashing.root(of: Array(leaves.prefix(size))) == roots[size - 1])
-            #expect(frontier.root == roots[size - 1] && frontier.size == size)
         }
     }
 
+    /// What the model's tiles say of ranges of its first `size` leaves.
+    private func hashes(_ model: Model, size: Int, of ranges: [Range<Int>]) throws -> [MerkleHash] {
+        var tiles = TileSet(size: size)
+        for tile in tiles.tilesNeeded(for: ranges) { try tiles.insert(model.tile(tile, size: size), at: tile) }
+        return try ranges.map { try tiles.hash(of: $0) }
+    }
+
     @Test("The proofs of the reference tree: made and verified")
-    func knownProofs() async throws {
+    func knownProofs() throws {
         let (leaves, roots) = try reference()
         let model = Model(leaves: leaves)
         let rows = try Vectors.rows("rfc6962-proofs.txt")
@@ -35,58 +39,41 @@ import Testing
         for row in rows {
             let (first, size) = (Int(row[1])!, Int(row[2])!)
             let path = row.dropFirst(3).map { hash($0) }
-            let node = { (level: Int, index: Int) in model.root(index << level..<(index + 1) << level) }
             if row[0] == "inclusion" {
-                #expect(try await Proofs.inclusion(index: first, size: size, hash: node) == path)
+                let ranges = Proofs.inclusionRanges(index: first, size: size)
+                #expect(try hashes(model, size: size, of: ranges) == path)
                 try Proofs.verifyInclusion(
                     leaf: leaves[first], index: first, size: size, root: roots[size - 1], path: path)
             } else {
-                #expect(try await Proofs.consistency(from: first, to: size, hash: node) == path)
+                let ranges = Proofs.consistencyRanges(from: first, to: size)
+                #expect(try hashes(model, size: size, of: ranges) == path)
                 try Proofs.verifyConsistency(
                     from: first, root1: roots[first - 1], to: size, root2: roots[size - 1], path: path)
             }
         }
     }
 
-    @Test("Frontier and bulk root against the model, leaves appended one by one, in runs and in subtrees")
-    func frontier() {
+    @Test("The bulk root against the model")
+    func bulkRoot() {
         var (model, generator) = randomModel(3000, seed: 21)
-        var frontier = Frontier()
-        while frontier.size < 3000 {
-            let left = 3000 - frontier.size
-            switch Int.random(in: 0..<4, using: &generator) {
-            case 0: frontier.append(model.leaves[frontier.size])
-            case 1:
-                let level = min(frontier.size == 0 ? 8 : frontier.size.trailingZeroBitCount, 8)
-                if 1 << level > left { continue }
-                let range = frontier.size..<frontier.size + 1 << level
-                frontier.append(subtree: model.root(range), level: level)
-            default:
-                let count = min(
-                    left, Int.random(in: 0...[3, 40, 400].randomElement(using: &generator)!, using: &generator))
-                frontier.append(contentsOf: Array(model.leaves[frontier.size..<frontier.size + count]))
-            }
-            let root = model.root(0..<frontier.size)
-            #expect(frontier.root == root, "size \(frontier.size)")
-            #expect(Frontier(size: frontier.size, peaks: frontier.peaks) == frontier)
-            #expect(LeafHashing.root(of: Array(model.leaves.prefix(frontier.size))) == root)
+        let sizes = (0..<60).map { _ in Int.random(in: 0...3000, using: &generator) }
+        for size in Array(0...40) + [255, 256, 257, 1023, 1024, 1025, 3000] + sizes {
+            #expect(LeafHashing.root(of: Array(model.leaves.prefix(size))) == model.root(0..<size), "size \(size)")
         }
-        #expect(Frontier(size: 5, peaks: []) == nil && Frontier(size: -1, peaks: []) == nil)
     }
 
     @Test("Inclusion proofs out of tiles against the model; nothing else verifies")
-    func inclusion() async throws {
+    func inclusion() throws {
         var (model, generator) = randomModel(70_000, seed: 22)
         for size in [1, 2, 255, 256, 257, 511, 512, 65_535, 65_536, 65_537, 70_000]
             + (0..<6).map({ _ in Int.random(in: 1...70_000, using: &generator) })
         {
-            let part = model
-            let reader = TileHashReader(size: size) { part.tile($0, size: size) }
-            let root = try await reader.root()
+            let root = try hashes(model, size: size, of: [0..<size])[0]
             for index in Set(
                 [0, size - 1, size / 2] + (0..<3).map { _ in Int.random(in: 0..<size, using: &generator) })
             {
-                let path = try await reader.inclusionPath(index: index)
+                let path = try hashes(
+                    model, size: size, of: Proofs.inclusionRanges(index: index, size: size))
                 #expect(path == model.inclusion(index, 0..<size))
                 let leaf = model.leaves[index]
                 try Proofs.verifyInclusion(leaf: leaf, index: index, size: size, root: root, path: path)
@@ -124,17 +111,15 @@ import Testing
     }
 
     @Test("Consistency proofs and older roots out of tiles against the model; nothing else verifies")
-    func consistency() async throws {
+    func consistency() throws {
         var (model, generator) = randomModel(3000, seed: 23)
         for _ in 0..<60 {
             let to = Int.random(in: 0...3000, using: &generator)
             let from = Bool.random(using: &generator) ? Int.random(in: 0...to, using: &generator) : to & ~255
-            let part = model
-            let reader = TileHashReader(size: to) { part.tile($0, size: to) }
-            let (root1, root2) = (try await reader.root(at: from), try await reader.root())
+            let roots = try hashes(model, size: to, of: [0..<from, 0..<to])
+            let (root1, root2) = (roots[0], roots[1])
             #expect(root1 == model.root(0..<from) && root2 == model.root(0..<to))
-            #expect(try await reader.frontier(at: from).root == root1)
-            let path = try await reader.consistencyPath(from: from)
+            let path = try hashes(model, size: to, of: Proofs.consistencyRanges(from: from, to: to))
             #expect(path == (from == 0 ? [] : model.consistency(from, 0..<to)))
             try Proofs.verifyConsistency(from: from, root1: root1, to: to, root2: root2, path: path)
             expectForgeriesRefused(path, &generator) {

@@ -24,7 +24,7 @@ typedef struct {
 void csha256_leaves(const csha256_slice *_Nonnull leaves, size_t count, uint8_t *_Nonnull out);
 
 /// RFC 6962 node hashes, SHA-256(0x01 || left || right), of `count` pairs (count * 64 bytes) into `out` (count * 32
-/// bytes). `out` may be `children` itself, or lie 32 bytes behind its start.
+/// bytes). `out` may be `children` itself.
 void csha256_nodes(const uint8_t *_Nonnull children, size_t count, uint8_t *_Nonnull out);
 
 /// What is in use: 0 portable C, 1 the processor's SHA instructions (two messages at a time), 2 these for few messages
