@@ -34,7 +34,12 @@ extension ActionRow {
             report(.penaltyNotReviewed, context)
         }
         if event.data["officers"] != nil { checkTwoOfficers(counts: false, context) }
-        mark(.decisionAnnulled, .unmet, context)
+        mark(.decisionAnnulled, annulledOn == nil ? .unmet : .met, context)
+        // Its annulment may have been recorded first: nothing is to be made public.
+        guard annulledOn == nil else {
+            state = "annulled"
+            return
+        }
         // A warning alone, what was decided on the spot, and no penalty at all are not for the public
         // (市场监督管理行政处罚信息公示规定).
         let isPublic =

@@ -11,7 +11,7 @@ internal import Supervision
 extension View where Row == ActionRow {
     /// One row an action: its steps, its publication, what is irregular about it.
     public static let action = View(
-        "action", version: 2, tables: PackageResources.tables_sql, threads: { [$0] },
+        "action", version: 3, tables: PackageResources.tables_sql, threads: { [$0] },
         rules: [
             .changing(.inspectionApproved, .subject) { $0.approve($1) },
             .changing(.inspectionStarted, .subject) { $0.start($1) },
@@ -51,7 +51,7 @@ extension View where Row == ActionRow {
 extension View where Row == PlanRow {
     /// One row a plan: its term, its draws, how much of it is done.
     public static let actionPlan = View(
-        "action_plan", version: 2, tables: PackageResources.tables_sql, threads: { ["plan/" + $0] },
+        "action_plan", version: 3, tables: PackageResources.tables_sql, threads: { ["plan/" + $0] },
         rules: [
             .changing(.planAnnounced, .subjectID) { $0.announce($1) },
             .changing(.drawCommitted, .subjectID) { $0.commit($1) },
@@ -64,7 +64,7 @@ extension View where Row == PlanRow {
 extension View where Row == TargetRow {
     /// One row a plan and subject: whether a draw was followed.
     public static let actionTarget = View(
-        "action_target", version: 2, tables: PackageResources.tables_sql,
+        "action_target", version: 3, tables: PackageResources.tables_sql,
         threads: { ["plan/" + $0.prefix { $0 != Character(TargetRow.separator) }] },
         rules: [
             .changing(.drawMade, .computed(TargetRow.drawn)) { $0.draw($1) },
@@ -76,7 +76,7 @@ extension View where Row == TargetRow {
 extension View where Row == ApprovalRow {
     /// One row an approval: who has to supervise, and whether that was taken up in time.
     public static let actionApproval = View(
-        "action_approval", version: 2, tables: PackageResources.tables_sql, threads: { ["approval/" + $0] },
+        "action_approval", version: 3, tables: PackageResources.tables_sql, threads: { ["approval/" + $0] },
         rules: [
             .changing(.approvalGranted, .subjectID) { $0.grant($1) },
             .changing(.approvalChanged, .subjectID) { $0.change($1) },

@@ -44,10 +44,11 @@ public struct ApprovalRow: BegunRow {
         licence = event.string("licence") ?? licence
         mode = event.string("mode") ?? mode
         department = event.responsibleDepartment
-        let isFirst = !isGranted
+        // On the notice of a change it may have been taken up before: that is settled.
+        let isOpen = !isGranted && (takeUp == .none || takeUp == .pending)
         grantedOn = grantedOn ?? event.day
         let to = event.string("to")
-        if isFirst || to != supervisor { begin(to, context) }
+        if isOpen || to != supervisor { begin(to, context) }
     }
 
     mutating func change(_ context: FoldContext) {
@@ -81,9 +82,7 @@ public struct ApprovalRow: BegunRow {
         takenOn = day
         supervisor = supervisor ?? by
         measure = event.string("measure")
-        guard takeUp == .pending, let due else { return }
-        takeUp = day <= due ? .onTime : .late
-        mark(day <= due ? .met : .unmet, context)
+        if takeUp == .pending { settle(on: day, context) }
     }
 
     private mutating func take(_ event: FoldEvent) {
@@ -107,10 +106,19 @@ public struct ApprovalRow: BegunRow {
         let deadline = context.reference.deadlines.deadline(.approvalTakeup, on: event.day)
         let clock = StatutoryClock(start: event.milliseconds, deadline)
         let due = event.day("due") ?? Day(milliseconds: clock.due(context.reference.calendar))
-        (self.supervisor, clockIndex, self.due, takenOn) = (supervisor, event.index, due, nil)
+        // What this department took up before the log heard of the approval is taken up.
+        if supervisor != self.supervisor { takenOn = nil }
+        (self.supervisor, clockIndex, self.due) = (supervisor, event.index, due)
         guard supervisor != nil, cancelledOn == nil else { return }
+        if let takenOn { return settle(on: takenOn, context) }
         takeUp = .pending
         mark(.pending(due: due.endMilliseconds), context)
+    }
+
+    private mutating func settle(on day: Day, _ context: FoldContext) {
+        guard let due else { return }
+        takeUp = day <= due ? .onTime : .late
+        mark(day <= due ? .met : .unmet, context)
     }
 
     private mutating func stop(_ context: FoldContext) {

@@ -67,7 +67,7 @@ public struct PlanRow: BegunRow {
         if let before, let announcedIndex, place.map({ $0 != before }) ?? true {
             context.unmark(.planCompleted, department: before.department, month: before.month, index: announcedIndex)
         }
-        completedOn = nil
+        if inspectedCount < targetsCount ?? .max { completedOn = nil }
         assess(context)
     }
 
@@ -75,7 +75,8 @@ public struct PlanRow: BegunRow {
         checkAnnounced(context)
         let round = context.event.integer("round") ?? 1
         if draws.contains(where: { $0.round == round }) { report(.drawNotCommitted, context) }
-        if commitments.count < Self.listMax { commitments.append(Commitment(round: round, index: context.event.index)) }
+        guard commitments.count < ListLimit.draws else { return }
+        commitments.append(Commitment(round: round, index: context.event.index))
     }
 
     mutating func draw(_ context: FoldContext) {
@@ -90,7 +91,7 @@ public struct PlanRow: BegunRow {
         }
         if !commitments.contains(where: { $0.round == round }) { report(.drawNotCommitted, context) }
         let drawnCount = event.data["drawn"]?.elements.count { _ in true } ?? 0
-        guard draws.count < Self.listMax else { return }
+        guard draws.count < ListLimit.draws else { return }
         draws.append(
             Draw(round: round, part: part, index: event.index, drawnCount: drawnCount, isRevealed: isRevealed))
     }
@@ -118,7 +119,7 @@ public struct PlanRow: BegunRow {
     /// Done when its number is reached, in time when by its last day; pending until then.
     private mutating func assess(_ context: FoldContext) {
         guard let announcedIndex, let place, let endsOn, let targetsCount else { return }
-        if inspectedCount >= targetsCount { completedOn = lastInspected }
+        if completedOn == nil, inspectedCount >= targetsCount { completedOn = lastInspected }
         // Still pending: nothing new, unless the plan itself is.
         guard completedOn != nil || context.event.isOf(.planAnnounced) else { return }
         let mark: Mark =
@@ -134,9 +135,6 @@ public struct PlanRow: BegunRow {
         irregular.add(fault, at: context.event.index)
         if let department = context.event.responsibleDepartment { context.irregular(fault, department: department) }
     }
-
-    /// Rounds and parts a row keeps: a hundred times what a plan needs, and bounded whatever a log holds.
-    private static let listMax = 1_000
 
     // MARK: Columns
 

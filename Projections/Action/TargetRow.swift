@@ -15,6 +15,8 @@ public struct TargetRow: BegunRow {
     var amendmentsCount = 0
     var inspectedOn: Day?
     var inspection: String?
+    /// An inspection of it at random found that it was not drawn.
+    private var isUndrawn = false
     var irregular = IrregularityList()
 
     public init(key target: String) {
@@ -28,8 +30,6 @@ public struct TargetRow: BegunRow {
         if inspectedOn != nil { return isUndrawn ? "undrawn" : "inspected" }
         return drawnIndex != nil ? "drawn" : "undrawn"
     }
-
-    private var isUndrawn: Bool { irregular.shown.contains { $0.kind == Irregularity.inspectedUndrawn.code } }
 
     // MARK: Keys
 
@@ -86,7 +86,10 @@ public struct TargetRow: BegunRow {
         inspectedOn = max(inspectedOn ?? event.day, event.day)
         inspection = event.subjectID.string
         guard event.text("form")?.equals("random") ?? false else { return }
-        if drawnIndex == nil || replacedBy != nil { return report(.inspectedUndrawn, context) }
+        if drawnIndex == nil || replacedBy != nil {
+            isUndrawn = true
+            return report(.inspectedUndrawn, context)
+        }
         let isByOthers = event.certificates.contains { !officers.contains($0) }
         if !officers.isEmpty, isByOthers { report(.inspectedByUndrawn, context) }
     }
@@ -100,12 +103,15 @@ public struct TargetRow: BegunRow {
 
     public init(_ columns: inout RowReader) {
         self.init(key: columns.text())
-        for _ in 0..<3 { _ = columns.optionalText() }
+        for _ in 0..<2 { _ = columns.optionalText() }
+        let state = columns.text()
         drawnIndex = columns.optionalInteger()
         officers = columns.strings()
         replacedBy = columns.optionalText()
         amendmentsCount = columns.integer()
         inspectedOn = columns.date()
+        // A replaced one stays replaced, whatever was inspected.
+        isUndrawn = inspectedOn != nil && state == "undrawn"
         inspection = columns.optionalText()
         irregular = columns.irregularities()
     }

@@ -84,7 +84,7 @@ CREATE TABLE action_target (
     subject text NOT NULL, -- the subject
     state text NOT NULL, -- drawn, replaced, inspected, undrawn (inspected at random without being drawn)
     drawn_index bigint, -- entry that drew it, or put it in another's place
-    officers json NOT NULL, -- certificates of the officers drawn for it, changes made
+    officers json NOT NULL, -- certificates of the officers drawn for it, changes made, the last 256
     replaced_by text, -- subject in its place
     amendments bigint NOT NULL, -- changes to it
     inspected_on date, -- day of the latest inspection

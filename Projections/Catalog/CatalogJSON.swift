@@ -101,19 +101,6 @@ extension Timeline<ItemRecord.Standing>.Period {
     }
 }
 
-extension CatalogRow.Question {
-    var json: JSONText {
-        .some([
-            ("law", .string(law)), ("change", .string(change.isRepeal ? "repealed" : "amended")),
-            ("from", .day(change.from)), ("index", .integer(change.index)),
-        ])
-    }
-
-    init(json: EventValue) {
-        self.init(law: json.string("law"), change: LawRecord.Change(json: json))
-    }
-}
-
 extension LawRecord.Change {
     var json: JSONText {
         .some([

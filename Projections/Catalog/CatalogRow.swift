@@ -3,12 +3,6 @@ internal import Supervision
 
 /// One catalog item (监管事项).
 public struct CatalogRow: BegunRow {
-    /// A law changed behind the version that rests on it.
-    struct Question: Equatable {
-        var law: String
-        var change: LawRecord.Change
-    }
-
     struct Checklist {
         var code: String
         var index: Int
@@ -18,7 +12,6 @@ public struct CatalogRow: BegunRow {
     var record = ItemRecord()
     /// What the latest version says besides ``ItemRecord/Version``, as JSON.
     var contents: String?
-    var questions: [Question] = []
     /// Ascending by code.
     var checklists: [Checklist] = []
     var usesCount = 0
@@ -32,7 +25,7 @@ public struct CatalogRow: BegunRow {
     /// An event about the item itself.
     mutating func change(_ context: FoldContext) {
         let event = context.event
-        var faults = record.apply(event)
+        var faults = record.apply(event, context.reference.departments)
         if let version = record.versions.last, version.index == event.index {
             contents = Self.contents(of: event)
             let isOneRepealed = record.laws.contains { law in
@@ -40,18 +33,7 @@ public struct CatalogRow: BegunRow {
             }
             if isOneRepealed { faults.append(.itemBasisRepealed) }
         }
-        ask(context.reference.laws)
         report(faults, event.author, context)
-    }
-
-    /// Which laws put its latest version in question. An item that is abolished is asked nothing.
-    mutating func ask(_ laws: LawRegister) {
-        questions = []
-        guard record.abolition == nil, let version = record.versions.last else { return }
-        for law in record.laws {
-            questions += (laws[law]?.changes(behind: version.from) ?? []).map { Question(law: law, change: $0) }
-        }
-        questions = Array(questions.prefix(ListLimit.things))
     }
 
     mutating func list(_ context: FoldContext) {
@@ -107,8 +89,6 @@ public struct CatalogRow: BegunRow {
         record.claims = columns.json { $0.elements.map { ItemRecord.Claim(json: $0) } } ?? []
         _ = columns.integer()
         checklists = columns.json { $0.elements.map { Checklist(json: $0) } } ?? []
-        _ = columns.boolean()
-        questions = columns.json { $0.elements.map { Question(json: $0) } } ?? []
         usesCount = columns.integer()
         lastUsed = columns.date()
         let count = columns.integer()
@@ -141,8 +121,6 @@ public struct CatalogRow: BegunRow {
         sink.json(JSONText.array(record.claims.map(\.json)))
         sink.integer(record.claims.count { !$0.differs.isEmpty })
         sink.json(JSONText.array(checklists.map(\.json)))
-        sink.boolean(!questions.isEmpty)
-        sink.json(JSONText.array(questions.map(\.json)))
         sink.integer(usesCount)
         sink.date(lastUsed)
         sink.integer(irregular.count)

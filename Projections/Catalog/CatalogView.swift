@@ -5,15 +5,13 @@ public import Projecting
 internal import Supervision
 
 extension View where Row == CatalogRow {
-    /// One row an item: versions and their days, review, claims, laws in question, use.
+    /// One row an item: versions and their days, review, claims, use.
     public static let catalog = View(
-        "catalog", version: 2, tables: PackageResources.tables_sql, threads: { ["item/" + $0] },
+        "catalog", version: 3, tables: PackageResources.tables_sql, threads: { ["item/" + $0] },
         rules: itemTypes.map { type in
             .changing(type, .subjectID) { $0.change($1) }
         }
-            + [EventType.lawAmended, .lawRepealed].map { type in
-                .on(type, .referred(itemsRestingOnLaw)) { row, context in row?.ask(context.reference.laws) }
-            } + [
+            + [
                 .changing(.checklistPublished, .field("item")) { $0.list($1) }
             ]
             + actionTypes.map { type in
@@ -24,7 +22,7 @@ extension View where Row == CatalogRow {
 extension View where Row == ClaimRow {
     /// One row an item and department: since when it answers for it, checklists, use.
     public static let catalogClaim = View(
-        "catalog_claim", version: 2, tables: PackageResources.tables_sql,
+        "catalog_claim", version: 3, tables: PackageResources.tables_sql,
         threads: { ["item/" + $0.prefix { $0 != "/" }] },
         rules: [
             .changing(.itemPublished, .computed(departmentNamed)) { $0.publish($1) },
@@ -45,7 +43,7 @@ extension View where Row == ClaimRow {
 extension View where Row == LawRow {
     /// One row a law: what it is called, since when it is in force, what changed.
     public static let catalogLaw = View(
-        "catalog_law", version: 2, tables: PackageResources.tables_sql, threads: { ["law/" + $0] },
+        "catalog_law", version: 3, tables: PackageResources.tables_sql, threads: { ["law/" + $0] },
         rules: [EventType.lawPublished, .lawAmended, .lawRepealed].map { type in
             .changing(type, .subjectID) { $0.change($1) }
         })

@@ -15,10 +15,11 @@ internal import Supervision
     for department in Set(departments).sorted() { keys.add(item + "/" + department) }
 }
 
-/// All departments that answer for the item.
+/// All departments that answer for the item, when it is abolished for the first time; behind that none does.
 @Sendable func owners(_ event: FoldEvent, _ reference: Reference, _ keys: FoundKeys) {
     let item = event.subjectID.string
-    for department in reference.items[item]?.owners ?? [] { keys.add(item + "/" + department) }
+    guard let record = reference.items[item], record.abolition?.index == event.index else { return }
+    for department in record.owners { keys.add(item + "/" + department) }
 }
 
 /// The department that acts under an item, or lists what it checks.
@@ -30,11 +31,6 @@ internal import Supervision
 /// The item that an action was made under.
 @Sendable func itemActedUnder(_ event: FoldEvent, _ keys: FoundKeys) {
     if let item = event.text("item") { keys.add(item) }
-}
-
-/// Items that an amended or repealed law puts in question.
-@Sendable func itemsRestingOnLaw(_ event: FoldEvent, _ reference: Reference, _ keys: FoundKeys) {
-    for item in reference.items.items(restingOn: event.subjectID.string) { keys.add(item) }
 }
 
 extension FoldEvent {

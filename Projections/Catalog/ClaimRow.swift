@@ -66,8 +66,10 @@ public struct ClaimRow: BegunRow {
         level = event.integer("level")
         version = event.integer("version")
         implementationCode = event.string("implementationCode")
-        differs = Self.record(context)?.claim(of: department)?.differs ?? []
-        if Self.record(context)?.abolition == nil { begin(context) }
+        let record = Self.record(context)
+        let listed = record?.claim(of: department)
+        differs = listed?.differs ?? []
+        if listed != nil, record?.abolition == nil { begin(context) }
     }
 
     mutating func abolish(_ context: FoldContext) {

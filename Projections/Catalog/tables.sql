@@ -1,5 +1,5 @@
--- One catalog item (监管事项): its versions and when each is in force, its review, who answers for it, which laws put it in
--- question, and whether it was used while it was not in force.
+-- One catalog item (监管事项): its versions and when each is in force, its review, who answers for it, and whether it was used
+-- while it was not in force.
 CREATE TABLE catalog (
     item text PRIMARY KEY, -- catalog item code (监管事项目录编码), 14 digits
     state text NOT NULL, -- as events said so far, whatever their days: unpublished, proposed, published, suspended (until resumed), abolished; for a day see periods
@@ -22,31 +22,31 @@ CREATE TABLE catalog (
     proposed_index bigint, -- entry of the proposal that waits for publication
     department_passed boolean NOT NULL, -- that proposal passed the department's review (部门审核)
     judicial_passed boolean NOT NULL, -- that proposal passed the judicial legality review (合法性审核)
-    claims json NOT NULL, -- who took it up (认领) besides the department in charge: department, division, level, index, differs (which of name, types, basis it shows otherwise)
+    claims json NOT NULL, -- who took it up (认领) besides the department in charge, registered departments, the first 4,096: department, division, level, index, differs (which of name, types, basis it shows otherwise)
     not_uniform bigint NOT NULL, -- claims that differ
-    checklists json NOT NULL, -- checklists (检查实施清单): code, index of the latest publication
-    questioned boolean NOT NULL, -- a law it rests on changed behind its latest version's first day
-    questioned_by json NOT NULL, -- those changes, the first 256: law, change (amended, repealed), from, index
+    checklists json NOT NULL, -- checklists (检查实施清单), the first 4,096: code, index of the latest publication
     uses bigint NOT NULL, -- inspections, penalties and coercion under it
     last_used date, -- the latest of them
     irregular_count bigint NOT NULL, -- events about or under it that break a rule
     irregular json NOT NULL -- the first 32 of them: index, kind
 );
 CREATE INDEX ON catalog (department, state);
-CREATE INDEX ON catalog (questioned);
 -- What holds of an item from a day to a day; ends_on null: until further events.
 CREATE VIEW catalog_period AS
 SELECT item, (p ->> 'from')::date AS starts_on, (p ->> 'to')::date AS ends_on, p ->> 'state' AS state,
     (p ->> 'version')::bigint AS version
 FROM catalog, json_array_elements(periods) AS p;
--- Items in question: one row an item and a change of a law that its latest version rests on.
+-- Items in question: one row an item and a change of a law that its latest version rests on, amended from a day behind the
+-- version's first day or repealed at all. An abolished item is asked nothing.
 CREATE VIEW catalog_question AS
-SELECT item, name, department, q ->> 'law' AS law, q ->> 'change' AS change, (q ->> 'from')::date AS changed_from,
-    (q ->> 'index')::bigint AS changed_index
-FROM catalog, json_array_elements(questioned_by) AS q;
+SELECT i.item, i.name, i.department, l.law, c ->> 'change' AS change, (c ->> 'from')::date AS changed_from,
+    (c ->> 'index')::bigint AS changed_index
+FROM views.catalog AS i CROSS JOIN json_array_elements_text(i.laws) AS basis (law)
+    JOIN views.catalog_law AS l ON l.law = basis.law CROSS JOIN json_array_elements(l.changes) AS c
+WHERE i.state <> 'abolished' AND (c ->> 'change' = 'repealed' OR (c ->> 'from')::date > i.effective_from);
 -- Which items rest on which law.
 CREATE VIEW catalog_basis AS
-SELECT l.law, item, name, department, state, questioned
+SELECT l.law, item, name, department, state
 FROM catalog, json_array_elements_text(laws) AS l (law);
 -- Faults of uniformity (三级统一): one row a department that shows an item otherwise than the catalog.
 CREATE VIEW catalog_fault AS
@@ -65,12 +65,12 @@ CREATE TABLE catalog_claim (
     version bigint, -- version it took up, when it says one
     implementation_code text, -- its own code for the item (实施编码)
     differs json NOT NULL, -- which of name, types, basis it shows otherwise than the catalog
-    state text NOT NULL, -- owned, ended (abolished, or another department is in charge), not-claimed (acted or listed without)
+    state text NOT NULL, -- owned, ended (abolished, or another department is in charge), not-claimed (acted or listed without, or is not registered)
     in_charge boolean NOT NULL, -- it is the department of the latest version
     owned_from date, -- the day it began to answer for the item
     owned_index bigint, -- entry that said so
     ended_on date, -- first day it no longer does
-    checklists json NOT NULL, -- its checklists for the item: code, index, from, points (how many)
+    checklists json NOT NULL, -- its checklists for the item, the first 256: code, index, from, points (how many)
     uses bigint NOT NULL, -- inspections, penalties and coercion by it under the item
     last_used date, -- the latest of them
     months json NOT NULL, -- months in which it acted under the item while it answered for it
@@ -101,7 +101,7 @@ CREATE TABLE catalog_law (
     effective_to date, -- last day, when the text itself ends
     repealed_on date, -- first day without it (废止日期)
     replaced_by text, -- law in its place
-    changes json NOT NULL, -- the last 256: change (amended, repealed), from, index
+    changes json NOT NULL, -- the last 256, repeals before amendments: change (amended, repealed), from, index
     irregular_count bigint NOT NULL, -- events about it that break a rule
     irregular json NOT NULL -- the first 32 of them: index, kind
 );

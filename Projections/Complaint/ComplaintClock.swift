@@ -26,9 +26,6 @@ struct ComplaintClock {
             case .mediation, .verification, .dispute: nil
             }
         }
-
-        /// Whether it is the handling department's, and ends when the complaint leaves it.
-        var isHandlers: Bool { self != .transfer && self != .dispute }
     }
 
     let name: Name

@@ -17,9 +17,9 @@ extension ComplaintRow {
             isImportant: event.boolean("important") ?? false)
         links.splitFrom = event.string("splitFrom") ?? links.splitFrom
         desk = event.author
-        // What happened before it was registered stands, and was irregular then.
-        guard state == .announced else { return }
-        state = .registered
+        // What happened before it was registered stands, and was irregular then: who has it keeps it.
+        if state.isStub { state = .registered }
+        guard department == nil, !state.isEnd else { return }
         let start = received == event.day ? event.milliseconds : received.startMilliseconds
         if let desk, event.text("department")?.equals(desk) ?? false {
             hand(to: desk, context, from: start)

@@ -102,17 +102,15 @@ struct ComplaintHistory {
         var detail: String?
     }
 
-    /// Bounded; the complaint's thread has them all.
-    static let shownMax = 64
-
     private(set) var count = 0
+    /// The first; the complaint's thread has them all.
     private(set) var shown: [Entry] = []
 
     init() {}
 
     mutating func add(_ event: FoldEvent, by department: String?) {
         count += 1
-        guard shown.count < Self.shownMax else { return }
+        guard shown.count < ListLimit.steps else { return }
         let detail = Self.details.lazy.compactMap { event.string($0) }.first
         shown.append(
             Entry(

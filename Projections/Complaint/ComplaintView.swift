@@ -9,7 +9,7 @@ internal import Supervision
 extension View where Row == ComplaintRow {
     /// One row a complaint: state, who has it, clocks, history, outcome.
     public static let complaint = View(
-        "complaint", version: 2, tables: PackageResources.tables_sql, threads: { ["complaint/" + $0] },
+        "complaint", version: 3, tables: PackageResources.tables_sql, threads: { ["complaint/" + $0] },
         rules: [
             rule(.complaintRegistered) { $0.register($1) },
             rule(.complaintTransferred) { $0.transfer($1) },

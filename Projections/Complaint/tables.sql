@@ -49,7 +49,7 @@ CREATE TABLE complaint (
     parts json NOT NULL, -- complaints it was split into
     merged_into text, -- complaint it was merged into
     duplicate_of text, -- complaint that it repeats, as its closing says
-    merged bigint NOT NULL, -- complaints that were merged into this one
+    merged bigint NOT NULL, -- mergers of others into this one that were recorded, of those that had ended before too
     events bigint NOT NULL, -- events of the complaint, but for other complaints' splits and mergers
     history json NOT NULL, -- the first 64 of them: index, type, time, by (department), detail (the code or department that says most)
     irregular_count bigint NOT NULL, -- breaches of a rule by its events

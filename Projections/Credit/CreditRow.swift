@@ -3,10 +3,6 @@ internal import Supervision
 
 /// One subject's credit (信用主体).
 public struct CreditRow: BegunRow {
-    /// A row keeps so many records; when another comes, the one goes that has been over for longest.
-    static let recordsMax = 64
-    static let sanctionsMax = 32
-
     let subject: String
     private(set) var records: [CreditRecord] = []
     private(set) var recordsCount = 0
@@ -28,7 +24,7 @@ public struct CreditRow: BegunRow {
         guard !records.contains(where: { id.equals($0.id) }) else { return }
         recordsCount += 1
         records.append(CreditRecord(context.event, context.creditModel))
-        guard records.count > Self.recordsMax else { return }
+        guard records.count > ListLimit.creditRecords else { return }
         // What was withdrawn goes first, then what ends first; what has no end goes last.
         let spare = records.indices.min { rank(records[$0]) < rank(records[$1]) }
         if let spare { records.remove(at: spare) }
@@ -53,7 +49,7 @@ public struct CreditRow: BegunRow {
         guard !sanctions.contains(where: { id.equals($0.id) }) else { return }
         sanctionsCount += 1
         sanctions.append(Sanction(context.event))
-        guard sanctions.count > Self.sanctionsMax else { return }
+        guard sanctions.count > ListLimit.sanctions else { return }
         sanctions.remove(at: sanctions.firstIndex { $0.state == .lifted } ?? sanctions.startIndex)
     }
 

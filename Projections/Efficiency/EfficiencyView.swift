@@ -8,7 +8,7 @@ internal import Supervision
 extension TallyView {
     /// One row a figure: an indicator of a department's month, with the entries it comes from.
     public static let efficiency = TallyView(
-        "efficiency", version: 3, tables: PackageResources.tables_sql, shows: .efficiency)
+        "efficiency", version: 4, tables: PackageResources.tables_sql, shows: .efficiency)
 }
 
 extension View where Row == ModelRow {
@@ -40,7 +40,7 @@ extension View where Row == ObjectionRow {
 extension View where Row == LeadRow {
     /// One row a risk lead.
     public static let efficiencyLead = View(
-        "efficiency_lead", version: 2, tables: PackageResources.tables_sql, threads: { ["lead/" + $0] },
+        "efficiency_lead", version: 3, tables: PackageResources.tables_sql, threads: { ["lead/" + $0] },
         rules: [
             .changing(.riskLeadRaised, .subjectID) { $0.raise($1) },
             .changing(.riskLeadAssessed, .subjectID) { $0.assess($1) },
@@ -57,7 +57,7 @@ extension View where Row == LeadRow {
 extension View where Row == TaskRow {
     /// One row a parcel that came down from the national system.
     public static let efficiencyTask = View(
-        "efficiency_task", version: 2, tables: PackageResources.tables_sql, threads: { ["exchange/" + $0] },
+        "efficiency_task", version: 3, tables: PackageResources.tables_sql, threads: { ["exchange/" + $0] },
         rules: [
             .changing(.exchangeReceived, .subjectID) { $0.receive($1) },
             .changing(.exchangeSent, .field("answers")) { $0.answer($1) },

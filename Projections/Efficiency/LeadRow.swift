@@ -22,6 +22,7 @@ public struct LeadRow: BegunRow {
     private var answeredMilliseconds: Int64?
     private var outcome: String?
     private var endedIndex: Int?
+    private var endedOn: Day?
     private var irregular = IrregularityList()
 
     public init(key: String) { lead = key }
@@ -35,9 +36,10 @@ public struct LeadRow: BegunRow {
         source = event.string("source")
         model = event.string("model")
         modelVersion = event.integer("modelVersion")
-        level = event.string("level")
+        level = level ?? event.string("level")
         raisedBy = event.responsibleDepartment
         raisedIndex = event.index
+        markPrecision(context)
     }
 
     mutating func assess(_ context: FoldContext) {
@@ -77,13 +79,19 @@ public struct LeadRow: BegunRow {
     }
 
     mutating func close(_ context: FoldContext) {
-        let event = context.event
         let isFirst = endedIndex == nil
         end("closed", context)
         guard isFirst else { return }
-        outcome = event.string("outcome")
-        guard let raisedBy, outcome == "true" || outcome == "false" else { return }
-        context.mark(.leadPrecision, department: raisedBy, month: event.day.month, outcome == "true" ? .met : .unmet)
+        outcome = context.event.string("outcome")
+        markPrecision(context)
+    }
+
+    /// Once it was raised and closed, whichever the log heard of first; in the month in which it was closed.
+    private func markPrecision(_ context: FoldContext) {
+        guard let raisedBy, let endedOn, let endedIndex, outcome == "true" || outcome == "false" else { return }
+        context.mark(
+            .leadPrecision, department: raisedBy, month: endedOn.month, index: endedIndex,
+            outcome == "true" ? .met : .unmet)
     }
 
     mutating func end(_ ending: String, _ context: FoldContext) {
@@ -92,6 +100,7 @@ public struct LeadRow: BegunRow {
         stop(context, answered: false)
         state = ending
         endedIndex = context.event.index
+        endedOn = context.event.day
     }
 
     /// What every event about the lead asks first.
@@ -150,6 +159,7 @@ public struct LeadRow: BegunRow {
         answeredMilliseconds = columns.timestamp()
         outcome = columns.optionalText()
         endedIndex = columns.optionalInteger()
+        endedOn = columns.date()
         let count = columns.integer()
         irregular = columns.json { IrregularityList(count: count, json: $0) } ?? IrregularityList()
     }
@@ -172,6 +182,7 @@ public struct LeadRow: BegunRow {
         sink.timestamp(answeredMilliseconds)
         sink.text(outcome)
         sink.integer(endedIndex)
+        sink.date(endedOn)
         sink.integer(irregular.count)
         sink.json(irregular.json)
     }

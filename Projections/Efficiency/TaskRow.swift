@@ -22,33 +22,45 @@ public struct TaskRow: BegunRow {
         guard receivedIndex == nil else { return }
         kind = event.string("kind")
         title = event.string("title")
-        department = event.string("department")
+        // An answer that the log heard of before stands when it is this department's.
+        let (asked, answering) = (event.string("department"), department)
+        if asked != nil, asked != answering { (answeredIndex, answeredMilliseconds) = (nil, nil) }
+        department = asked
         due = event.day("due")
         receivedIndex = event.index
         receivedMilliseconds = event.milliseconds
-        guard isTask, let department, let due else { return }
-        context.mark(
-            .jointTaskAnsweredOnTime, department: department, month: due.month, .pending(due: due.endMilliseconds))
+        mark(context)
     }
 
-    /// The first answer counts.
+    /// The first answer counts, of the department that is to act.
     mutating func answer(_ context: FoldContext) {
         let event = context.event
-        guard let receivedIndex else {
-            irregular.add(.parcelUnknown, at: event.index)
-            if let author = event.responsibleDepartment { context.irregular(.parcelUnknown, department: author) }
-            return
+        let author = event.responsibleDepartment
+        if receivedIndex == nil {
+            report(.parcelUnknown, context)
+        } else if department != nil, author != department {
+            return report(.parcelNotTheDepartment, context)
         }
         guard answeredIndex == nil else { return }
+        if receivedIndex == nil { department = author }
         answeredIndex = event.index
         answeredMilliseconds = event.milliseconds
-        guard isTask, let department, let due else { return }
-        context.mark(
-            .jointTaskAnsweredOnTime, department: department, month: due.month, index: receivedIndex,
-            event.milliseconds <= due.endMilliseconds ? .met : .unmet)
+        mark(context)
     }
 
-    private var isTask: Bool { kind == "joint-tasks" }
+    /// Of a joint task, under the entry that brought it.
+    private func mark(_ context: FoldContext) {
+        guard kind == "joint-tasks", let receivedIndex, let department, let due else { return }
+        let last = due.endMilliseconds
+        context.mark(
+            .jointTaskAnsweredOnTime, department: department, month: due.month, index: receivedIndex,
+            answeredMilliseconds.map { $0 <= last ? .met : .unmet } ?? .pending(due: last))
+    }
+
+    private mutating func report(_ kind: Irregularity, _ context: FoldContext) {
+        irregular.add(kind, at: context.event.index)
+        if let author = context.event.responsibleDepartment { context.irregular(kind, department: author) }
+    }
 
     public init(_ columns: inout RowReader) {
         parcel = columns.text()

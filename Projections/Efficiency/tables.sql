@@ -50,19 +50,34 @@ CREATE VIEW efficiency_indicator AS
 WITH now AS (
     SELECT (extract(epoch FROM recorded) * 1000)::bigint AS milliseconds FROM views.position
 ), figure AS (
-    SELECT e.*, o.state AS objection, o.excluded, e.pending > 0 OR json_array_length(o.excluded) > 0 AS counts_anew
-    FROM views.efficiency AS e LEFT JOIN views.efficiency_objection AS o ON o.figure = e.key
+    SELECT e.*, coalesce(s.state, o.state) AS objection,
+        CASE WHEN json_array_length(o.excluded) > 0 OR json_array_length(s.excluded) > 0 THEN ARRAY(
+            SELECT json_array_elements_text(o.excluded)::bigint UNION ALL SELECT json_array_elements_text(s.excluded)::bigint
+        ) END AS gone
+    FROM (
+        SELECT * FROM views.efficiency
+        UNION ALL
+        SELECT * FROM views.quality WHERE indicator = 'corrections' OR indicator LIKE 'irregular.%'
+    ) AS e
+        LEFT JOIN views.efficiency_objection AS o ON o.figure = e.key
+        LEFT JOIN views.efficiency_objection AS s
+            ON e.indicator LIKE 'irregular.%' AND s.figure = e.department || '/' || e.month || '/irregularities'
 ), counted AS (
     SELECT department, month, indicator, median, objection, numerator, denominator, pending, 0::bigint AS overdue
-    FROM figure WHERE counts_anew IS NOT TRUE
+    FROM figure WHERE gone IS NULL AND pending = 0
     UNION ALL
     SELECT department, month, indicator, median, objection, coalesce(sum((entry ->> 1)::bigint), 0)::bigint,
         count(entry ->> 1), count(entry) FILTER (WHERE entry ->> 1 IS NULL),
         count(entry) FILTER (WHERE entry ->> 1 IS NULL AND (entry ->> 2)::bigint < (SELECT milliseconds FROM now))
     FROM figure LEFT JOIN LATERAL json_array_elements(evidence) AS entry
-        ON NOT EXISTS (SELECT FROM json_array_elements_text(excluded) AS gone WHERE gone = entry ->> 0)
-    WHERE counts_anew
+        ON (entry ->> 0)::bigint <> ALL (coalesce(gone, '{}'))
+    WHERE gone IS NOT NULL OR pending > 0
     GROUP BY key, department, month, indicator, median, objection
+), judged AS (
+    SELECT * FROM counted WHERE indicator NOT LIKE 'irregular.%'
+    UNION ALL
+    SELECT department, month, 'irregularities', NULL, max(objection), sum(numerator)::bigint, sum(numerator)::bigint, 0, 0
+    FROM counted WHERE indicator LIKE 'irregular.%' GROUP BY department, month
     UNION ALL
     SELECT department, month, 'checklist-completion', NULL, NULL, 1000 * least(items_with_checklist, items)::bigint,
         items::bigint, 0, 0
@@ -74,18 +89,12 @@ WITH now AS (
     SELECT department, month, 'subject-coverage', NULL, NULL, 1000 * least(subjects_inspected, subjects)::bigint,
         subjects::bigint, 0, 0
     FROM views.efficiency_stock WHERE subjects > 0
-    UNION ALL
-    SELECT department, month, 'corrections', NULL, NULL, corrections, corrections, 0, 0
-    FROM views.quality_department WHERE corrections > 0
-    UNION ALL
-    SELECT department, month, 'irregularities', NULL, NULL, irregularities, irregularities, 0, 0
-    FROM views.quality_department WHERE irregularities > 0
 )
 SELECT department, month, indicator, coalesce(u.unit, 'share') AS unit, numerator, denominator + overdue AS denominator,
     pending, overdue, objection,
     CASE coalesce(u.unit, 'share') WHEN 'count' THEN numerator::numeric WHEN 'seconds' THEN median::numeric
         ELSE round(numerator::numeric / nullif(denominator + overdue, 0), 3) END AS value
-FROM counted LEFT JOIN views.efficiency_unit AS u USING (indicator);
+FROM judged LEFT JOIN views.efficiency_unit AS u USING (indicator);
 -- Figures added up for an area (province, or a city with its counties), of all its departments and (level not null) of those
 -- of one level. Medians do not add up: of seconds the value is the mean.
 CREATE VIEW efficiency_rollup AS
@@ -224,6 +233,7 @@ CREATE TABLE efficiency_lead (
     answered timestamptz, -- when
     outcome text, -- true, false, unclear or merged: whether it was right (准确性)
     ended_index bigint, -- entry that closed or merged it
+    ended_on date, -- its day
     irregular_count bigint NOT NULL, -- events about it that break a rule
     irregular json NOT NULL -- the first 32 of them: index, kind
 );
@@ -234,11 +244,11 @@ CREATE TABLE efficiency_task (
     parcel text PRIMARY KEY, -- id of the parcel
     kind text, -- joint-tasks, complaints, warnings or leads; null: answered, but never came down
     title text, -- what it asks
-    department text, -- department that is to act (承办部门)
+    department text, -- department that is to act (承办部门); of what never came down the one that answered first
     due date, -- last day for the answer
     received_index bigint, -- entry
     received timestamptz, -- when
-    answered_index bigint, -- entry of the first answer
+    answered_index bigint, -- entry of that department's first answer
     answered timestamptz, -- when
     irregular_count bigint NOT NULL, -- events about it that break a rule
     irregular json NOT NULL -- the first 32 of them: index, kind

@@ -6,7 +6,7 @@ internal import Supervision
 
 extension TallyView {
     /// One row a figure: an irregularity or a doubt of a department's month, with the entries it comes from.
-    public static let quality = TallyView("quality", version: 2, tables: PackageResources.tables_sql, shows: .quality)
+    public static let quality = TallyView("quality", version: 3, tables: PackageResources.tables_sql, shows: .quality)
 }
 
 extension View where Row == CorrectionRow {

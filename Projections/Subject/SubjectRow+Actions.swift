@@ -26,7 +26,10 @@ extension SubjectRow {
         let isUncaused = context.event.isOnSite && !context.event.isWithCause
         let at = visitors.firstIndex { $0.department >= department } ?? visitors.count
         if at == visitors.count || visitors[at].department != department {
-            guard visitors.count < ListLimit.departments else { return }
+            // Anybody can make a code up; only registered ones take places of the list.
+            guard visitors.count < ListLimit.departments, context.reference.departments[department] != nil else {
+                return
+            }
             visitors.insert(Visitor(department: department, lastMonth: month, visited: isUncaused ? day : nil), at: at)
             return context.mark(.subjectInspected, department: department, month: month, .count(1))
         }

@@ -7,7 +7,7 @@ internal import Supervision
 extension View where Row == SubjectRow {
     /// One row a subject: registration, names, mergers, what was done with it.
     public static let subject = View(
-        "subject", version: 2, tables: PackageResources.tables_sql, threads: { ["subject/" + $0] },
+        "subject", version: 3, tables: PackageResources.tables_sql, threads: { ["subject/" + $0] },
         rules: [
             .changing(.subjectRegistered, .subjectID) { $0.register($1) },
             .changing(.subjectUpdated, .subjectID) { $0.update($1) },

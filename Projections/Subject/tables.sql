@@ -35,7 +35,7 @@ CREATE TABLE subject (
     fines_cents bigint NOT NULL, -- fines imposed less what annulments took away (罚款总额), CNY cents
     coercions bigint NOT NULL, -- measures of coercion (行政强制次数)
     complaints bigint NOT NULL, -- complaints registered about it (投诉举报次数)
-    departments json NOT NULL, -- who inspected it, ascending: department, last (month), visited (last visit on site without cause)
+    departments json NOT NULL, -- registered departments that inspected it, the first 4,096, ascending: department, last (month), visited (last visit on site without cause)
     irregular_count bigint NOT NULL, -- events about it that break a rule
     irregular json NOT NULL -- the first 32 of them: index, kind
 );

@@ -38,8 +38,7 @@ public struct DemoPiece: Sendable {
     public func notes(by root: SigningKey) throws(NoteError) -> [[UInt8]] {
         var notes: [[UInt8]] = []
         for line in lines {
-            let text = Array(bytes[line])
-            notes.append(try Note(text: text, signatures: [root.sign(text)]).encoded)
+            notes.append(try Note.sign(Array(bytes[line]), by: [root]).encoded)
         }
         return notes
     }

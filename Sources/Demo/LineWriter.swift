@@ -104,7 +104,7 @@ struct LineWriter: ~Copyable {
 
     /// A line of any event fits: ``EventLimits/sizeMax`` and its newline.
     private static let lineMax = 1 << 16
-    static let hexDigits = Array("0123456789abcdef".utf8)
+    private static let hexDigits = Array("0123456789abcdef".utf8)
     static let base64Digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 }
 

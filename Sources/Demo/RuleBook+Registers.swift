@@ -1,4 +1,5 @@
 internal import MerkleLog
+internal import SignedNote
 internal import Supervision
 
 extension RuleBook {
@@ -16,12 +17,12 @@ extension RuleBook {
                         ("validTo", runsOut ? day(180) : "2026-05-31"), ("issuer", "吉林省司法厅"),
                         ("nature", number % 5 == 0 ? "institution" : "civil-servant"),
                     ])
-                addChange(number, subject, runsOut: runsOut, position)
+                addChange(number, subject, position)
             }
         }
     }
 
-    private mutating func addChange(_ number: Int, _ subject: String, runsOut: Bool, _ position: Int) {
+    private mutating func addChange(_ number: Int, _ subject: String, _ position: Int) {
         switch number % 46 {
         case 4:
             add(
@@ -71,7 +72,7 @@ extension RuleBook {
             JSONText.string(Self.certificate(province.certificateNumber($0, of: position)))
         }
         let secret = Self.digest("draw \(province.seed) \(position)")
-        let commitment = JSONText.string(MerkleHash.sha256(of: Self.bytes(hexadecimal: secret)).hexadecimal)
+        let commitment = JSONText.string(Hex.encode(MerkleHash.sha256(of: Self.bytes(hexadecimal: secret)).bytes))
         let pool = JSONText.string(Self.digest("pool \(province.seed) \(position)"))
         let algorithm: JSONText = "demo-shuffle-1"
         let pooled = max(1, province.subjectRanges[province.departments[position].division].count)
@@ -100,7 +101,7 @@ extension RuleBook {
         add(.drawMade, plan, day: 362, rank: .supervisors, by: position, made + [("secret", .string(secret))])
     }
 
-    private static func digest(_ text: String) -> String { MerkleHash.sha256(of: Array(text.utf8)).hexadecimal }
+    private static func digest(_ text: String) -> String { Hex.encode(MerkleHash.sha256(of: Array(text.utf8)).bytes) }
 
     private static func bytes(hexadecimal text: String) -> [UInt8] {
         let digits = text.utf8.map { $0 < 58 ? $0 - 48 : $0 - 87 }
@@ -121,11 +122,5 @@ extension RuleBook {
                 ("title", "食品安全突发事件应急预案（演示）"), ("kind", "public-health"),
                 ("department", .string(code(provincial(Duty.market)))), ("effectiveFrom", day(41)), ("level", .integer(2)),
             ])
-    }
-}
-
-extension MerkleHash {
-    fileprivate var hexadecimal: String {
-        String(decoding: bytes.flatMap { [LineWriter.hexDigits[Int($0 >> 4)], LineWriter.hexDigits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

@@ -8,17 +8,29 @@ struct Chunk: Sendable {
     /// Which of their entries count.
     var range: Range<Int>
 
-    /// The bundles with the entries of `range`, at most `bundlesMax` of them.
+    /// Bytes that are read at a time, and at most one bundle more: a bundle may have some thousands or sixteen million.
+    static let byteCountMax = 16 << 20
+
+    /// The bundles with the first entries of `range`: at least one, no more than `bundlesMax`, and none behind
+    /// `byteCountMax` bytes. Where a chunk ends makes no difference to what is folded.
     static func read(
-        _ source: any EntrySource, _ range: Range<Int>, size: Int, bundlesMax: Int = 64
+        _ source: any EntrySource, _ range: Range<Int>, size: Int, bundlesMax: Int = 64,
+        byteCountMax: Int = Chunk.byteCountMax
     ) async throws -> Chunk {
         let first = range.lowerBound >> 8
-        let end = min((range.upperBound + 255) >> 8, first + bundlesMax)
+        var end = first
         var bundles: [[UInt8]] = []
-        bundles.reserveCapacity(end - first)
-        for bundle in first..<end { bundles.append(try await source.bundle(bundle, size: size)) }
+        var byteCount = 0
+        repeat {
+            let bundle = try await source.bundle(end, size: size)
+            bundles.append(bundle)
+            byteCount += bundle.count
+            end += 1
+        } while end < min((range.upperBound + 255) >> 8, first + bundlesMax) && byteCount < byteCountMax
         return Chunk(firstBundle: first, bundles: bundles, range: range.lowerBound..<min(range.upperBound, end << 8))
     }
+
+    var byteCount: Int { bundles.reduce(0) { $0 + $1.count } }
 
     /// The stamp of the last entry that counts; nil where there is none.
     var lastStamp: Int64? {

@@ -28,6 +28,9 @@ final class FoldPipeline: Sendable {
         var parsed: [Int?]
         /// By worker: how many bundles it has folded.
         var folded: [Int]
+        /// The sizes of bundles that are supplied and that not all have folded, in order, and what they come to.
+        var unfolded: [Int] = []
+        var unfoldedByteCount = 0
         var failure: (any Error)?
         /// By worker: it waits for its semaphore.
         var isAsleep: [Bool]
@@ -36,10 +39,18 @@ final class FoldPipeline: Sendable {
 
         /// Bundles that all have folded.
         var foldedCount: Int { folded.min() ?? 0 }
+
+        /// More may be supplied, or will not be folded anyway.
+        var hasRoom: Bool {
+            failure != nil
+                || unfolded.count < FoldPipeline.suppliedMax && unfoldedByteCount < Chunk.byteCountMax
+        }
     }
 
     /// Bundles that are supplied before they are folded.
     private static let suppliedMax = 64
+    /// A place keeps the room that a bundle of so many bytes took: all places together must not keep that of the largest.
+    private static let keptByteCountMax = 1 << 20
     /// Places in the ring, a worker: few enough for what is parsed to stay in the processor's cache.
     private static let placesCount = 3
 
@@ -63,7 +74,7 @@ final class FoldPipeline: Sendable {
     func supply(_ chunk: Chunk) async -> Int? {
         await withCheckedContinuation { continuation in
             let hasRoom = state.withLock { state in
-                if state.failure != nil || state.suppliedCount - state.foldedCount < Self.suppliedMax { return true }
+                if state.hasRoom { return true }
                 state.supplier = continuation
                 return false
             }
@@ -74,6 +85,8 @@ final class FoldPipeline: Sendable {
                 let first = (chunk.firstBundle + offset) << 8
                 state.waiting.append(Bundle(number: state.suppliedCount, first: first, bytes: bytes))
                 state.suppliedCount += 1
+                state.unfolded.append(bytes.count)
+                state.unfoldedByteCount += bytes.count
             }
             return state.failure == nil ? state.foldedCount : nil
         }
@@ -112,7 +125,17 @@ final class FoldPipeline: Sendable {
 
     func parsed(_ bundle: Bundle) { change { $0.parsed[bundle.number % places.count] = bundle.number } }
 
-    func folded(by worker: Int) { change { $0.folded[worker] += 1 } }
+    func folded(by worker: Int) {
+        change { state in
+            let count = state.foldedCount
+            state.folded[worker] += 1
+            guard state.foldedCount > count else { return }
+            let byteCount = state.unfolded.removeFirst()
+            state.unfoldedByteCount -= byteCount
+            // Nobody reads it any more, and nobody fills it as long as this lock is held.
+            if byteCount > Self.keptByteCountMax { places[count % places.count].giveUpRoom() }
+        }
+    }
 
     /// Changes the state, and wakes those who wait for it.
     @discardableResult
@@ -125,7 +148,7 @@ final class FoldPipeline: Sendable {
                 woken.append(worker)
             }
             var supplier: CheckedContinuation<Void, Never>?
-            if state.failure != nil || state.suppliedCount - state.foldedCount < Self.suppliedMax {
+            if state.hasRoom {
                 swap(&supplier, &state.supplier)
             }
             return (answer, woken, supplier)

@@ -18,6 +18,8 @@ public actor Follower {
     private let views: [any ProjectedView]
     /// Entries that one step takes at most.
     private let stepSizeMax: Int
+    /// Bytes of entries behind which a step takes no more of them.
+    private let stepByteCountMax: Int
     /// Rows of a view that are kept in memory between steps at most.
     private let rowsKeptMax: Int
 
@@ -36,13 +38,14 @@ public actor Follower {
 
     public init(
         log: String, source: any EntrySource, store: any ProjectionStore, views: [any ProjectedView],
-        stepSizeMax: Int = 65_536, rowsKeptMax: Int = 100_000
+        stepSizeMax: Int = 65_536, stepByteCountMax: Int = 16 << 20, rowsKeptMax: Int = 100_000
     ) {
         self.log = log
         self.source = source
         self.store = store
         self.views = views
         self.stepSizeMax = stepSizeMax
+        self.stepByteCountMax = stepByteCountMax
         self.rowsKeptMax = rowsKeptMax
     }
 
@@ -76,7 +79,7 @@ public actor Follower {
             try await load(chunks, into: open.folder)
             for chunk in chunks { try chunk.fold(with: open.folder) }
             if let stop = open.folder.firstStop {
-                return try await redo(open, stop: stop, size: size)
+                return try await redo(open, stop: stop)
             }
             try await loadCells(of: open.folder)
             open.folder.applyMarkings()
@@ -94,13 +97,17 @@ public actor Follower {
 
     // MARK: Steps
 
+    /// The first entries of a range, or all of them.
     private func chunks(_ range: Range<Int>, size: Int) async throws -> [Chunk] {
         var chunks: [Chunk] = []
         var at = range.lowerBound
-        while at < range.upperBound {
-            let chunk = try await Chunk.read(source, at..<range.upperBound, size: size)
+        var byteCount = 0
+        while at < range.upperBound, byteCount < stepByteCountMax {
+            let chunk = try await Chunk.read(
+                source, at..<range.upperBound, size: size, byteCountMax: stepByteCountMax - byteCount)
             chunks.append(chunk)
             at = chunk.range.upperBound
+            byteCount += chunk.byteCount
         }
         return chunks
     }
@@ -163,12 +170,12 @@ public actor Follower {
     }
 
     /// Some view could not take an entry: first all views up to there, then the view stops and the others go on.
-    private func redo(_ open: Work, stop: StoredView.Stop, size: Int) async throws -> Bool {
+    private func redo(_ open: Work, stop: StoredView.Stop) async throws -> Bool {
         work = nil
         guard stop.index == open.state.position else {
             let short = Follower(
                 log: log, source: Shortened(source: source, end: stop.index), store: store, views: views,
-                stepSizeMax: stepSizeMax, rowsKeptMax: rowsKeptMax)
+                stepSizeMax: stepSizeMax, stepByteCountMax: stepByteCountMax, rowsKeptMax: rowsKeptMax)
             return try await short.step()
         }
         try await commit(open, stops: open.folder.stoppedTables)

@@ -35,7 +35,7 @@ struct Touch {
 ///
 /// `@unchecked Sendable`: one task fills it; then any number read it, until one task fills it anew.
 final class RoutedBatch: @unchecked Sendable {
-    let events = EventBatch()
+    private(set) var events = EventBatch()
     /// By part.
     private(set) var touches: [[Touch]]
     private let routes: Routes
@@ -69,6 +69,12 @@ final class RoutedBatch: @unchecked Sendable {
     ) throws {
         removeAll()
         try append(line, index, recordedMilliseconds, &reader)
+    }
+
+    /// Forgets the events, and the room that they took.
+    func giveUpRoom() {
+        removeAll()
+        events = EventBatch()
     }
 
     private func append(

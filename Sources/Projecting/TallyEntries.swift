@@ -28,15 +28,24 @@ struct TallyEntries: Equatable {
 
     /// Ascending by index.
     private var entries: [Entry] = []
+    /// What is not among ``entries`` yet, by index, none behind the last: what came in between, and nil for what was taken
+    /// out. Moving a long list for each would cost its length every time.
+    private var edits: [Int: Entry?] = [:]
     /// Counts, not shares.
     private var isCount = false
+    /// A list of so many is moved sooner than an edit is noted.
+    private static let movedMax = 256
 
     init() {}
 
-    var isEmpty: Bool { entries.isEmpty }
+    var isEmpty: Bool { entries.count <= edits.count && settled.isEmpty }
+
+    static func == (one: TallyEntries, other: TallyEntries) -> Bool {
+        one.isCount == other.isCount && one.settled == other.settled
+    }
 
     var all: [(index: Int, mark: Mark)] {
-        entries.map { entry in
+        settled.map { entry in
             guard let value = entry.value else { return (entry.index, .pending(due: entry.due ?? 0)) }
             if isCount { return (entry.index, .count(value)) }
             return (entry.index, value == 1_000 ? .met : value == 0 ? .unmet : .partly(value))
@@ -48,29 +57,64 @@ struct TallyEntries: Equatable {
         let entry = Entry(index, mark)
         guard let last = entries.last, last.index >= index else { return entries.append(entry) }
         let at = position(of: index)
-        if entries[at].index == index { entries[at] = entry } else { entries.insert(entry, at: at) }
+        if entries[at].index == index {
+            entries[at] = entry
+            if !edits.isEmpty { edits.removeValue(forKey: index) }
+        } else if isMoved {
+            entries.insert(entry, at: at)
+        } else {
+            note(entry, at: index)
+        }
     }
 
     mutating func remove(at index: Int) {
         let at = position(of: index)
-        if at < entries.count, entries[at].index == index { entries.remove(at: at) }
+        guard at < entries.count, entries[at].index == index else {
+            edits.removeValue(forKey: index)
+            return
+        }
+        if isMoved { entries.remove(at: at) } else { note(nil, at: index) }
     }
 
     mutating func merge(_ other: TallyEntries) {
         isCount = isCount || other.isCount
-        let (ours, others) = (entries, other.entries)
-        entries = []
-        entries.reserveCapacity(ours.count + others.count)
+        entries = Self.changed(settled, by: other.settled.lazy.map { (key: $0.index, value: Optional($0)) })
+        edits = [:]
+    }
+
+    // MARK: Edits
+
+    private var isMoved: Bool { entries.count <= Self.movedMax && edits.isEmpty }
+
+    /// So few notes that each pays for a fraction of the list, and looking one up stays cheap.
+    private mutating func note(_ entry: Entry?, at index: Int) {
+        edits.updateValue(entry, forKey: index)
+        guard edits.count > entries.count / 4 else { return }
+        entries = settled
+        edits = [:]
+    }
+
+    /// The entries as they are with all edits.
+    private var settled: [Entry] {
+        edits.isEmpty ? entries : Self.changed(entries, by: edits.sorted { $0.key < $1.key })
+    }
+
+    /// What is put at an index takes the place of what was there, and nil takes it out.
+    /// - Parameter changes: ascending, as the entries are.
+    private static func changed(_ entries: [Entry], by changes: some Sequence<(key: Int, value: Entry?)>) -> [Entry] {
+        var all: [Entry] = []
+        all.reserveCapacity(entries.count + changes.underestimatedCount)
         var at = 0
-        for entry in others {
-            while at < ours.count, ours[at].index < entry.index {
-                entries.append(ours[at])
+        for change in changes {
+            while at < entries.count, entries[at].index < change.key {
+                all.append(entries[at])
                 at += 1
             }
-            if at < ours.count, ours[at].index == entry.index { at += 1 }
-            entries.append(entry)
+            if at < entries.count, entries[at].index == change.key { at += 1 }
+            if let entry = change.value { all.append(entry) }
         }
-        entries.append(contentsOf: ours[at...])
+        all.append(contentsOf: entries[at...])
+        return all
     }
 
     /// The first place whose index is not smaller.
@@ -85,7 +129,7 @@ struct TallyEntries: Equatable {
 
     var figure: TallyFigure {
         var figure = TallyFigure()
-        for entry in entries {
+        for entry in settled {
             if let value = entry.value {
                 figure.numerator &+= value
                 figure.denominator += 1
@@ -101,7 +145,7 @@ struct TallyEntries: Equatable {
     /// `[[index,value],[index,null,due]]`.
     func write(to out: inout [UInt8]) {
         out.append(UInt8(ascii: "["))
-        for (position, entry) in entries.enumerated() {
+        for (position, entry) in settled.enumerated() {
             out.append(contentsOf: position == 0 ? "[".utf8 : ",[".utf8)
             out.append(decimal: entry.index)
             out.append(UInt8(ascii: ","))

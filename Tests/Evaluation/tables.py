@@ -1,5 +1,5 @@
-"""Prints SQL that makes the views of Efficiency, Quality and Authority in a schema `views`: plain tables for what is
-folded, and what SQL derives from them.
+"""Prints SQL that makes the views of Efficiency, Quality, Authority and Catalog in a schema `views`: plain tables for
+what is folded, and what SQL derives from them.
 
 usage: tables.py PROJECTIONS
 """
@@ -8,7 +8,7 @@ import pathlib, re, sys
 print("CREATE SCHEMA views; SET search_path = views;")
 print("CREATE TABLE position (size bigint, recorded timestamptz);")
 derived = {}
-for name in ["Authority", "Efficiency", "Quality"]:
+for name in ["Authority", "Catalog", "Efficiency", "Quality"]:
     text = (pathlib.Path(sys.argv[1]) / name / "tables.sql").read_text()
     for table, body in re.findall(r"^CREATE TABLE (\w+) \(\n(.*?)\n\);", text, re.S | re.M):
         columns = [line.split("--")[0].strip().rstrip(",") for line in body.split("\n")]

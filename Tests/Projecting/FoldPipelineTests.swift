@@ -1,3 +1,4 @@
+import MerkleLog
 import Projecting
 import Supervision
 import Testing
@@ -19,6 +20,21 @@ import Testing
         let views = try await Replay.run(source, size: Self.count, views: Toy.views(), workers: workers)
         #expect(views.map(\.table.name).sorted() == model.keys.sorted())
         for view in views {
+            let rows = Dictionary(
+                uniqueKeysWithValues: view.lines.map { ($0.key, String(decoding: $0.bytes, as: UTF8.self)) })
+            #expect(rows == model[view.table.name])
+        }
+    }
+
+    /// Bundles of more bytes than are read at a time, and than a place keeps room for.
+    @Test(arguments: [1, 3])
+    func aLogOfLargeEntriesIsTheSame(workers: Int) async throws {
+        let count = 4_000
+        let stream = try ToyStream(count: count, seed: 5)
+        var source = TroubledLog(log: stream.log) { _ in }
+        source.padding = 20_000
+        let model = stream.rows(below: count)
+        for view in try await Replay.run(source, size: count, views: Toy.views(), workers: workers) {
             let rows = Dictionary(
                 uniqueKeysWithValues: view.lines.map { ($0.key, String(decoding: $0.bytes, as: UTF8.self)) })
             #expect(rows == model[view.table.name])
@@ -64,6 +80,8 @@ private struct TroubledLog: EntrySource {
     let trouble: @Sendable (_ bundle: Int) async throws -> Void
     /// A bundle that lacks its last byte.
     var shortened: Int?
+    /// Bytes that each entry has behind its event's line, where signatures stand.
+    var padding = 0
 
     init(log: MemoryLog, trouble: @escaping @Sendable (_ bundle: Int) async throws -> Void) {
         self.log = log
@@ -73,7 +91,12 @@ private struct TroubledLog: EntrySource {
     func size() -> Int { log.size() }
     func bundle(_ index: Int, size: Int) async throws -> [UInt8] {
         try await trouble(index)
-        return log.bundle(index, size: size).dropLast(index == shortened ? 1 : 0)
+        guard padding > 0 else { return log.bundle(index, size: size).dropLast(index == shortened ? 1 : 0) }
+        var bundle: [UInt8] = []
+        for entry in log.entries[index << 8..<min(size, (index + 1) << 8)] {
+            EntryBundle.append(entry + [UInt8](repeating: UInt8(ascii: "\n"), count: padding), to: &bundle)
+        }
+        return bundle
     }
     func indices(ofThread name: String, below size: Int) -> [Int] { log.indices(ofThread: name, below: size) }
 }

@@ -23,7 +23,9 @@ import Testing
         var fresh: Follower {
             Follower(
                 log: "toy", source: stream.log, store: store, views: views,
-                stepSizeMax: .random(in: 1...400, using: &random), rowsKeptMax: .random(in: 0...200, using: &random))
+                stepSizeMax: .random(in: 1...400, using: &random),
+                stepByteCountMax: .random(in: 1...200_000, using: &random),
+                rowsKeptMax: .random(in: 0...200, using: &random))
         }
         followers = [fresh, fresh]
         while await store.stored.position! < stream.events.count {

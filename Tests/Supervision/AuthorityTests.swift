@@ -1,3 +1,4 @@
+import MerkleLog
 import SignedNote
 import Supervision
 import Testing
@@ -11,7 +12,7 @@ import Testing
     private func check(
         _ office: Office, _ signers: [VerifierKey], _ source: String, _ type: String, division: String? = nil
     ) -> AuthorityFault.Code? {
-        refusal { try office.authority.check(signers: signers, source: source, type: type, division: division) }
+        refusal { try office.authority.scope(of: signers).check(source: source, type: type, division: division) }
     }
 
     private let market = "/dept/\(Office.market)/enforcement"
@@ -152,9 +153,8 @@ import Testing
             for example in Fixture.examples where example.code == nil {
                 let event = try reader.read(example.line)
                 let single = refusal {
-                    try office.authority.check(
-                        signers: signers, source: event.source.string, type: event.type.name,
-                        division: event.division?.string)
+                    try scope.check(
+                        source: event.source.string, type: event.type.name, division: event.division?.string)
                 }
                 #expect(refusal { try scope.check(event) } == single)
                 let whole = try example.line.withUnsafeBytes { line in

@@ -6,7 +6,7 @@ extension ReplayedView {
             let middle = (low + high) / 2
             if lines[middle].key.utf8.lexicographicallyPrecedes(key.utf8) { low = middle + 1 } else { high = middle }
         }
-        return low < lines.count && lines[low].key == key ? lines[low].bytes : nil
+        return low < lines.count && lines[low].key.utf8.elementsEqual(key.utf8) ? lines[low].bytes : nil
     }
 
     /// Answers a query as PostgreSQL does.
@@ -29,6 +29,14 @@ extension ReplayedView {
     }
 }
 
+extension ColumnValue {
+    /// Text by its bytes, as PostgreSQL compares it: what only looks alike is another.
+    fileprivate func isSame(as other: ColumnValue) -> Bool {
+        guard case .text(let one) = self, case .text(let other) = other else { return self == other }
+        return one.utf8.elementsEqual(other.utf8)
+    }
+}
+
 extension RowQuery.Test {
     func isMet(by value: ColumnValue?) -> Bool {
         guard let value else {
@@ -36,9 +44,9 @@ extension RowQuery.Test {
             return false
         }
         return switch self {
-        case .among(let values): values.contains(value)
-        case .less(let bound, let orEqual): ColumnValue.precedes(value, bound) || orEqual && value == bound
-        case .greater(let bound, let orEqual): ColumnValue.precedes(bound, value) || orEqual && value == bound
+        case .among(let values): values.contains { $0.isSame(as: value) }
+        case .less(let bound, let orEqual): ColumnValue.precedes(value, bound) || orEqual && value.isSame(as: bound)
+        case .greater(let bound, let orEqual): ColumnValue.precedes(bound, value) || orEqual && value.isSame(as: bound)
         case .isNull(let wanted): !wanted
         }
     }
@@ -47,9 +55,13 @@ extension RowQuery.Test {
 extension RowQuery {
     /// Whether a row of the values `one` comes before one of `other`; values in the order of ``order``.
     func precedes(_ one: [ColumnValue?], _ other: [ColumnValue?]) -> Bool {
-        for ((one, other), item) in zip(zip(one, other), order) where one != other {
-            guard let one else { return false }
+        for ((one, other), item) in zip(zip(one, other), order) {
+            guard let one else {
+                if other == nil { continue }
+                return false
+            }
             guard let other else { return true }
+            if one.isSame(as: other) { continue }
             return item.isDescending ? ColumnValue.precedes(other, one) : ColumnValue.precedes(one, other)
         }
         return false

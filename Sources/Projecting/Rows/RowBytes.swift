@@ -1,3 +1,4 @@
+internal import MerkleLog
 internal import Supervision
 
 // Values as bytes.
@@ -29,29 +30,17 @@ extension [UInt8] {
     /// stored is read back.
     mutating func append(instant milliseconds: Int64) {
         let length: Int64 = 86_400_000
-        let milliseconds = Swift.min(Swift.max(milliseconds, Self.firstInstant), Self.lastInstant)
-        var (days, rest) = milliseconds.quotientAndRemainder(dividingBy: length)
-        if rest < 0 { (days, rest) = (days - 1, rest + length) }
-        append(day: Day(number: Int(days)))
-        append(UInt8(ascii: "T"))
-        append(padded: Int(rest / 3_600_000), digits: 2)
-        append(UInt8(ascii: ":"))
-        append(padded: Int(rest / 60_000 % 60), digits: 2)
-        append(UInt8(ascii: ":"))
-        append(padded: Int(rest / 1_000 % 60), digits: 2)
-        append(UInt8(ascii: "."))
-        append(padded: Int(rest % 1_000), digits: 3)
-        append(UInt8(ascii: "Z"))
+        let (first, last) = (Int64(Day(number: .min).number), Int64(Day(number: .max).number))
+        let stamp = Stamp(milliseconds: Swift.min(Swift.max(milliseconds, first * length), (last + 1) * length - 1))
+        withUnsafeTemporaryAllocation(byteCount: Stamp.count, alignment: 1) { text in
+            stamp.write(to: text)
+            append(contentsOf: text)
+        }
     }
-
-    private static var firstInstant: Int64 { -30_610_224_000_000 }
-    private static var lastInstant: Int64 { 32_503_679_999_999 }
 
     private mutating func append(padded value: Int, digits: Int) {
         var unit = 1
         for _ in 1..<digits { unit *= 10 }
-        // What does not fit is written whole: a wrong year is better seen than cut.
-        guard value >= 0, value < unit * 10 else { return append(decimal: value) }
         while unit > 0 {
             append(UInt8(ascii: "0") + UInt8(value / unit % 10))
             unit /= 10

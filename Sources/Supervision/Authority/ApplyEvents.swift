@@ -3,7 +3,7 @@ internal import SignedNote
 extension Authority {
     /// Applies one event of the root authority, carried by the entry at `index`. All of it or, when it throws, nothing.
     ///
-    /// Whether the root signed it is for ``check(signers:source:type:division:)``.
+    /// Whether the root signed it is for ``scope(of:)`` and ``AuthorScope``.
     /// - Throws: `authority-conflict`; `not-authority` for any other event.
     public mutating func apply(_ event: some AuthorityEvent, index: Int) throws(AuthorityFault) {
         switch event.type.name {

@@ -1,20 +1,8 @@
 public import SignedNote
 
 extension Authority {
-    /// Checks that `signers`, whose signatures have been verified, may author an event.
-    ///
-    /// Keys never enrolled are ignored. Any suspended or revoked one refuses. Then one signer must belong to the source
-    /// and, for a department, hold a grant for the type; the others may be of other departments.
-    /// - Parameters:
-    ///   - type: the type's name.
-    ///   - division: the division that the event names in its data, if it does.
-    public func check(
-        signers: [VerifierKey], source: String, type: String, division: String? = nil
-    ) throws(AuthorityFault) {
-        try scope(of: signers).check(source: source, type: type, division: division)
-    }
-
-    /// What these signers may author together, resolved once for many events: a sealed batch has one author.
+    /// What these signers, whose signatures have been verified, may author together; resolved once for many events: a sealed
+    /// batch has one author. Keys never enrolled are ignored; any suspended or revoked one refuses.
     public func scope(of signers: [VerifierKey]) throws(AuthorityFault) -> AuthorScope {
         let known = signers.compactMap { signer in
             keys[KeyReference(signer)].flatMap { $0.key == signer ? $0 : nil }

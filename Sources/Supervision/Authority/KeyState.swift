@@ -44,10 +44,11 @@ public enum KeyHolder: Sendable, Equatable {
 
     /// Reads a department key's name, `<origin>/dept/<code>/<system>` or `<origin>/dept/<code>/officer/<certificate>`.
     public init?(keyName: String, origin: String) {
-        let prefix = origin + "/dept/"
-        guard keyName.hasPrefix(prefix) else { return nil }
-        let parts = keyName.dropFirst(prefix.count).split(separator: "/", omittingEmptySubsequences: false).map(
-            String.init)
+        // By bytes: some names that look alike are equal to Swift.
+        let prefix = Array("\(origin)/dept/".utf8)
+        guard keyName.utf8.starts(with: prefix) else { return nil }
+        let parts = String(decoding: keyName.utf8.dropFirst(prefix.count), as: UTF8.self)
+            .split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard let code = parts.first, DepartmentCode.pattern.matches(code) else { return nil }
         switch parts.count {
         case 2 where !parts[1].isEmpty && parts[1] != "officer":

@@ -18,8 +18,8 @@ extension Indicator {
 
 extension Irregularity {
     static let general: [Irregularity] = [
-        .leadUnknown, .leadNotAssigned, .leadNotTheDepartment, .leadAfterEnd, .parcelUnknown, .objectionUnknown,
-        .objectionByAnother,
+        .leadUnknown, .leadNotAssigned, .leadNotTheDepartment, .leadAfterEnd, .parcelUnknown,
+        .parcelNotTheDepartment, .objectionUnknown, .objectionByAnother,
     ]
 
     // Risk leads.
@@ -33,6 +33,8 @@ extension Irregularity {
     // National exchange and evaluation.
     public static let parcelUnknown = Irregularity(
         "parcel-unknown", "答复的下发数据不存在 an answer to a parcel that did not come down")
+    public static let parcelNotTheDepartment = Irregularity(
+        "parcel-not-the-department", "非承办部门答复 a parcel answered by another department than is to act")
     public static let objectionUnknown = Irregularity(
         "objection-unknown", "未提异议而答复 an answer to an objection that nobody made, or that was answered before")
     public static let objectionByAnother = Irregularity(

@@ -2,9 +2,6 @@
 /// that enforce by delegation have others, so the beginning is not asked for.
 public enum DepartmentCode {
     public static let pattern = Pattern("a department's 18-character code", .set(CreditCode.characters, 18))
-
-    /// Whether the code belongs to a government organ (机关).
-    public static func isGovernmentOrgan(_ code: String) -> Bool { code.hasPrefix("11") }
 }
 
 /// Catalog item (监管事项目录编码): exactly 14 digits.

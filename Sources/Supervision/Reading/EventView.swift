@@ -73,9 +73,9 @@ public struct EventView {
 
     /// The end of ``forEachThread(_:)`` where comparing would take too long: a large batch of large draws, seconds.
     private func forEachOfManyCaptures(_ body: (UnsafeRawBufferPointer) -> Void) {
-        var seen = Set<ThreadName>(minimumCapacity: captureCount)
-        seen.insert(ThreadName(capture: captures[0]))
-        for at in 1..<captureCount where seen.insert(ThreadName(capture: captures[at])).inserted {
+        var seen = Set<SeenThread>(minimumCapacity: captureCount)
+        seen.insert(SeenThread(capture: captures[0]))
+        for at in 1..<captureCount where seen.insert(SeenThread(capture: captures[at])).inserted {
             body(name(of: captures[at]))
         }
     }
@@ -91,10 +91,10 @@ public struct EventView {
 }
 
 /// The name of a thread as a key in a set: points to where its capture does.
-private struct ThreadName: Hashable {
+private struct SeenThread: Hashable {
     let capture: Validator.Capture
 
-    static func == (one: ThreadName, other: ThreadName) -> Bool {
+    static func == (one: SeenThread, other: SeenThread) -> Bool {
         one.capture.kind == other.capture.kind && one.capture.length == other.capture.length
             && sameBytes(one.capture.start, other.capture.start, count: one.capture.length)
     }

@@ -3,10 +3,11 @@
 
 extension ItemRecord {
     /// Takes an event about this item. - Returns: what is irregular about it.
-    package mutating func apply(_ event: FoldEvent) -> [Irregularity] {
+    /// - Parameter departments: those that are registered: anybody can make a code up, and only these are listed.
+    package mutating func apply(_ event: FoldEvent, _ departments: Departments) -> [Irregularity] {
         let type = event.type
-        if type === EventType.itemClaimed { return claim(event) }
-        if type === EventType.itemPublished { return publish(event) }
+        if type === EventType.itemClaimed { return claim(event, departments) }
+        if type === EventType.itemPublished { return publish(event, departments) }
         if type === EventType.itemAmended { return amend(event) }
         if type === EventType.itemProposed { return propose(event) }
         if type === EventType.itemReviewed { return review(event) }
@@ -31,10 +32,10 @@ extension ItemRecord {
         return isInOrder ? [] : [.itemReviewOutOfOrder]
     }
 
-    private mutating func publish(_ event: FoldEvent) -> [Irregularity] {
+    private mutating func publish(_ event: FoldEvent, _ departments: Departments) -> [Irregularity] {
         // Another department's publication of the same code is one level's copy, not a version.
         let department = event.string("department") ?? ""
-        if let inCharge = versions.last?.department, inCharge != department { return claim(event) }
+        if let inCharge = versions.last?.department, inCharge != department { return claim(event, departments) }
         return add(event)
     }
 
@@ -78,7 +79,7 @@ extension ItemRecord {
     }
 
     /// Compared with the version that is named, else in force that day, else the latest.
-    private mutating func claim(_ event: FoldEvent) -> [Irregularity] {
+    private mutating func claim(_ event: FoldEvent, _ departments: Departments) -> [Irregularity] {
         let isPublication = event.isOf(.itemPublished)
         let number = isPublication ? nil : event.integer("version")
         let version =
@@ -88,15 +89,16 @@ extension ItemRecord {
             department: event.string("department") ?? "", division: event.string("division") ?? "",
             level: event.integer("level"), index: event.index, differs: differs)
         if let at = claims.firstIndex(where: { $0.department >= claim.department }) {
-            if claims[at].department == claim.department { claims[at] = claim } else { add(claim, at: at) }
+            if claims[at].department == claim.department { claims[at] = claim } else { add(claim, at: at, departments) }
         } else {
-            add(claim, at: claims.count)
+            add(claim, at: claims.count, departments)
         }
         return faultsOfUse + (differs.isEmpty ? [] : [.itemNotUniform])
     }
 
-    private mutating func add(_ claim: Claim, at position: Int) {
-        if claims.count < ListLimit.departments { claims.insert(claim, at: position) }
+    private mutating func add(_ claim: Claim, at position: Int, _ departments: Departments) {
+        guard claims.count < ListLimit.departments, departments[claim.department] != nil else { return }
+        claims.insert(claim, at: position)
     }
 
     /// What speaks about an item that is not there, or no more.

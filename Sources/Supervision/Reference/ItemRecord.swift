@@ -148,7 +148,7 @@ extension ItemRecord {
     public var timeline: Timeline<Standing> {
         var days: [Day] = []
         for version in versions { days += [version.from] + (version.to.map { [$0 + 1] } ?? []) }
-        for pause in pauses { days += [pause.from] + (pause.to.map { [$0 + 1] } ?? []) }
+        days += pauses.changes
         if let abolition { days.append(abolition.from) }
         return Timeline(changingOn: days) { day in
             let state = state(on: day)
@@ -161,9 +161,9 @@ extension ItemRecord {
         public let version: Int?
     }
 
-    /// Whether the department answers for the item: in charge of it, or it took it up.
+    /// Whether the department answers for the item: in charge of it, or it took it up. For an abolished one nobody.
     public func isOwned(by department: String) -> Bool {
-        versions.last?.department == department || claim(of: department) != nil
+        abolition == nil && (versions.last?.department == department || claim(of: department) != nil)
     }
 
     public func claim(of department: String) -> Claim? { claims.first { $0.department == department } }

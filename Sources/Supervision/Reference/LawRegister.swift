@@ -1,4 +1,4 @@
-/// Laws, regulations and rules (法律法规规章) as the events `law.*` say: what was in force on a day, and what changed.
+/// Laws, regulations and rules (法律法规规章) as the events `law.*` say: when they are in force, and what changed.
 public struct LawRegister: Sendable {
     private var records: [String: LawRecord] = [:]
 
@@ -43,14 +43,6 @@ public struct LawRecord: Sendable {
     /// The first day without it.
     public var repealedFrom: Day? { changes.filter(\.isRepeal).map(\.from).min() }
 
-    public func isInForce(on day: Day) -> Bool {
-        guard let effectiveFrom, effectiveFrom <= day, day <= effectiveTo ?? day else { return false }
-        return repealedFrom.map { day < $0 } ?? true
-    }
-
-    /// What changed behind `day`, and every repeal: why something of that day that rests on the law is in question.
-    public func changes(behind day: Day) -> [Change] { changes.filter { $0.isRepeal || $0.from > day } }
-
     /// Takes an event about this law. - Returns: what is irregular about it.
     package mutating func apply(_ event: FoldEvent) -> [Irregularity] {
         let from = event.day("effectiveFrom") ?? event.day
@@ -67,9 +59,12 @@ public struct LawRecord: Sendable {
         return faults
     }
 
-    /// Where there would be too many, the first amendment is let go, for a repeal counts for ever.
+    /// Where there would be too many, the first amendment is let go, for a repeal counts for ever; of repeals alone the
+    /// one that begins last.
     private mutating func add(_ change: Change) {
         changes.append(change)
-        if changes.count > ListLimit.things { changes.remove(at: changes.firstIndex { !$0.isRepeal } ?? 1) }
+        guard changes.count > ListLimit.things else { return }
+        let latest = changes.indices.max { changes[$0].from < changes[$1].from }
+        if let spare = changes.firstIndex(where: { !$0.isRepeal }) ?? latest { changes.remove(at: spare) }
     }
 }

@@ -9,6 +9,14 @@ public enum ListLimit {
     public static let departments = 4_096
     /// Of entries that a figure leaves out.
     public static let entries = 10_000
+    /// Of rounds and parts of a plan's draws: a hundred times what a plan needs.
+    public static let draws = 1_000
+    /// Of steps of a complaint.
+    public static let steps = 64
+    /// Of a subject's credit records; when another comes, the one goes that has been over for longest.
+    public static let creditRecords = 64
+    /// Of a subject's joint measures.
+    public static let sanctions = 32
 }
 
 extension Array {

@@ -21,7 +21,7 @@ extension [Pause] {
     /// The first days with and without them.
     var changes: [Day] { flatMap { pause in [pause.from] + (pause.to.map { [$0 + 1] } ?? []) } }
 
-    /// Adds one; where there would be too many, the first that is over is let go.
+    /// Adds one; where there would be too many, the first that has an end is let go.
     mutating func begin(_ pause: Pause) {
         append(pause)
         if count > ListLimit.things { remove(at: firstIndex { $0.to != nil } ?? 0) }

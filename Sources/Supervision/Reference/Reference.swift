@@ -1,7 +1,7 @@
 // Reference: what views judge events by, as a fold over the few events of the thread `reference`. One file a register.
 
 /// The slow-moving state of the province at one place in the log: departments, calendars, deadlines, catalog, officers,
-/// laws, models. Folds read it; it already holds the event that is being folded.
+/// laws, credit models. Folds read it; it already holds the event that is being folded.
 public struct Reference: Sendable {
     /// Departments.
     public internal(set) var departments = Departments()
@@ -21,8 +21,6 @@ public struct Reference: Sendable {
 
     /// How credit is counted.
     public internal(set) var creditModels = CreditModels()
-    /// How departments are evaluated.
-    public internal(set) var evaluationModels = EvaluationModels()
 
     public init() {}
 
@@ -33,11 +31,10 @@ public struct Reference: Sendable {
         applyToAuthority(event)
         calendar.apply(event)
         deadlines.apply(event)
-        items.apply(event)
+        items.apply(event, departments)
         officers.apply(event)
         laws.apply(event)
         creditModels.apply(event)
-        evaluationModels.apply(event)
     }
 
     /// A ledger admits nothing that the authority refuses; what a log that is not trusted has of that changes nothing.

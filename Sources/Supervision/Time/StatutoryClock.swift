@@ -69,7 +69,10 @@ public struct StatutoryClock: Sendable, Hashable {
         return true
     }
 
-    public mutating func pause(at milliseconds: Int64) { if isSuspendable, paused == nil { paused = milliseconds } }
+    /// Of what came before it began, it stood still from its beginning on.
+    public mutating func pause(at milliseconds: Int64) {
+        if isSuspendable, paused == nil { paused = max(start, milliseconds) }
+    }
 
     /// The units between pause and now do not count: the day of the pause still did, today no longer does.
     public mutating func resume(at milliseconds: Int64, _ calendar: WorkingCalendar) {

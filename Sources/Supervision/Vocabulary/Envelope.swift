@@ -30,6 +30,7 @@ package enum Envelope {
 public enum EventLimits {
     /// Bytes of the event line, without its newline.
     public static let sizeMax = 60_000
-    /// How far an author's clock may be ahead of the ledger's; admission checks it, the reader has no clock.
-    public static let timeAheadMillisecondsMax = 300_000
+    /// How far an author's clock may be ahead of the ledger's, and the ledger's ahead of an auditor's; admission and auditors
+    /// check it, the reader has no clock.
+    public static let timeAheadMillisecondsMax: Int64 = 300_000
 }

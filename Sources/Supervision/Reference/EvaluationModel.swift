@@ -1,23 +1,5 @@
-/// The rules of evaluation (效能评估模型) as `evaluationmodel.published` says; ``EvaluationModel/standard`` where none was.
-///
-/// A model holds from the first month that begins behind its publication and its first day: the past stays as it was, and
-/// nobody is measured by weights that were not known when the month began.
-public struct EvaluationModels: Sendable {
-    /// Ascending by first month; of the same month the one published last comes last.
-    private var versions: [EvaluationModel] = []
-
-    public init() {}
-
-    /// What a month is scored by, as far as it was published by now.
-    public func model(for month: Month) -> EvaluationModel { versions.last { $0.from <= month } ?? .standard }
-
-    mutating func apply(_ event: FoldEvent) {
-        guard let model = EvaluationModel(event) else { return }
-        versions.insert(model, at: versions.firstIndex { $0.from > model.from } ?? versions.endIndex)
-    }
-}
-
-/// One version of what counts how much.
+/// One version of the rules of evaluation (效能评估模型): what counts how much, as `evaluationmodel.published` says;
+/// ``standard`` where none was.
 public struct EvaluationModel: Sendable, Hashable {
     /// Groups of indicators (指标类别), as the code list has them.
     public enum Group: String, Sendable, CaseIterable { case ability, conduct, effect, other }
@@ -37,7 +19,8 @@ public struct EvaluationModel: Sendable, Hashable {
     /// Id of the thread `model/<id>`; `standard` for the one that needs no publication.
     public let id: String
     public let version: Int
-    /// The first month it is for.
+    /// The first month it is for: the first that begins behind its publication and its first day. The past stays as it was,
+    /// and nobody is measured by weights that were not known when the month began.
     public let from: Month
     /// Entry that published it; 0 for the standard.
     public let index: Int
