@@ -76,6 +76,14 @@ import Testing
         smuggled.seal(
             "b", [TestLog.event("x", "/authority", "grant.given", "dept/\(TestLog.code)", #"{"types":["subject.*"]}"#)])
         #expect(try await fault(smuggled)?.code == .authorityRefused)
+
+        // The ledger, too, signs each of its events.
+        let own = TestLog()
+        let commitment = "{\"size\":1,\"roots\":[\"\(MerkleHash.zero)\"]}"
+        own.seal(
+            "b", [TestLog.event("t", "/ledger", "threads.committed", "log/\(TestLog.origin)", commitment)], by: own.ledgerKey)
+        let batched = try await fault(own)
+        #expect(batched?.code == .authorityRefused && batched?.index == 5)
     }
 
     @Test func sealsByOthers() async throws {
@@ -92,6 +100,16 @@ import Testing
         named.append(SignedCheckpoint.sign(checkpoint, by: named.deskKey).encoded)
         named.append(line)
         #expect(try await fault(named)?.code == .unknownKey)
+
+        // By a name that only looks like the signer's: U+212A is K to Swift.
+        let alike = TestLog()
+        let office = "\(TestLog.origin)/dept/\(TestLog.code)"
+        let key = TestLog.key("\(office)/K", 6)
+        alike.enrol(key)
+        let lookAlike = Checkpoint(origin: "\(office)/\u{212A}/batch/b", size: 1, root: .leaf(line))
+        alike.append(SignedCheckpoint.sign(lookAlike, by: key).encoded)
+        alike.append(line)
+        #expect(try await fault(alike)?.code == .unknownKey)
     }
 
     /// What matters is the authority as it stood at the entry: before and behind a change others may sign.

@@ -148,6 +148,31 @@ import Testing
         #expect(try proven(maker, leavingOut: [4]).entries == [6])
     }
 
+    @Test("A key that signed a grant beside the root authority is proven like every other")
+    func besideTheRoot() throws {
+        var maker = CaseMaker(TestLog())
+        let log = maker.log
+        log.enrol(log.strangerKey)
+        log.add(
+            TestLog.event("g2", "/authority", "grant.given", "dept/\(TestLog.code)", #"{"types":["subject.*"]}"#),
+            by: log.rootKey, log.strangerKey)
+        log.add(Self.closing("a1"), by: log.deskKey)
+        try maker.commit()
+        #expect(try proven(maker).entries == [6])
+        let found = try fault(maker, leavingOut: [4])
+        #expect(found?.code == .caseIncomplete && found?.index == 4)
+    }
+
+    @Test("A note whose text goes on behind the event")
+    func moreText() throws {
+        var maker = CaseMaker(TestLog())
+        let text = Array((Self.closing("a1") + "\n\nmore\n").utf8)
+        maker.log.append(try Note.sign(text, by: [maker.log.deskKey]).encoded)
+        try maker.commit()
+        let found = try fault(maker)
+        #expect(found?.code == .noteMalformed && found?.index == 4)
+    }
+
     // MARK: Runs
 
     @Test("Something signed within a run: the revocation of its key, another note, another seal")
@@ -191,7 +216,7 @@ import Testing
         }
         maker.witnesses = Array(keys[..<2])
         try maker.commit()
-        let archive = try maker.archive()
+        let archive = try maker.archive(leavingOut: [1, 2, 3])
         func check(_ quorum: Int) throws -> CaseCheck.Proven {
             let witnesses = try WitnessPolicy(keys: keys.map(\.verifier), quorum: quorum)
             return try CaseCheck(rootKey: maker.log.rootKey.verifier, witnesses: witnesses).check(archive)
@@ -200,6 +225,6 @@ import Testing
         let fault = #expect(throws: Fault.self) { try check(2) }
         #expect(fault?.code == .quorumMissing)
         // Who names no witness hears of them, and counts none.
-        #expect(try proven(maker).cosignatures.map(\.standing) == [.unknown, .unknown])
+        #expect(try proven(maker, leavingOut: [1, 2, 3]).cosignatures.map(\.standing) == [.unknown, .unknown])
     }
 }

@@ -2,6 +2,7 @@ import Audit
 import Foundation
 import MerkleLog
 import SignedNote
+import Supervision
 import Synchronization
 import Testing
 
@@ -57,6 +58,11 @@ import Testing
             for part in ["one", "two"] { log.seal("b", (0..<5).map { TestLog.complaint("\(part)\($0)") }) }
         },
         Lie(code: .noteMalformed) { $0.append(Array("{}\nmore\n".utf8)) },
+        // Signed behind the event, where nobody would look.
+        Lie(code: .noteMalformed) { log in
+            let text = Array((TestLog.complaint("x") + "\n\nmore\n").utf8)
+            log.append(try! Note.sign(text, by: [log.deskKey]).encoded)
+        },
         Lie(code: .eventMalformed) { $0.append(try! Note.sign(Array("{}\n".utf8), by: [$0.deskKey]).encoded) },
         // In its form as an envelope, but not what its type asks for.
         Lie(code: .eventMalformed) { log in
@@ -79,6 +85,9 @@ import Testing
         let found = try await MonitorTests.fault(monitor)
         #expect(found?.fault.index ?? 0 >= verified)
         try await MonitorTests.expect(found, lie.code, in: watched.log)
+        let finding = try await MonitorTests.check(try #require(found).evidence, watched.log)
+        #expect(finding.isProof)
+        #expect(finding.notProven.contains { $0.contains("\(Vocabulary.hash)") } == (lie.code == .eventMalformed))
         let whole = try await watched.log.verify()
         #expect(whole.fault?.code == lie.code)
         #expect(whole.fault?.index == found?.fault.index)
@@ -235,6 +244,25 @@ import Testing
         #expect(try await MonitorTests.check(evidence.encoded(), log).fault.code == .checkpointsContradict)
     }
 
+    @Test("Receipts: one that was given while the checkpoint waits for witnesses is honoured, if the ledger has its entries")
+    func lagging() async throws {
+        let log = TestLog()
+        for id in 0..<300 { log.add(TestLog.complaint("a\(id)"), by: log.deskKey) }
+        let folder = TestFolder()
+        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+        for (index, size) in [(2, 10), (300, 304)] {
+            try Data(log.receipt(index, size: size)).write(
+                to: URL(fileURLWithPath: "\(folder.path)/\(index).tlog-proof"))
+        }
+        log.overrides["checkpoint"] = log.checkpoint(size: 256)
+        let subject = Evidence.Subject(url: "memory", key: log.ledgerKey.verifier, rootKey: nil)
+        let found = try await ReceiptsAudit(source: MemorySource(log), subject: subject, now: { MonitorTests.now })
+            .run(folder: folder.path)
+        #expect(found.honoured == 2 && found.problems.isEmpty && found.size == 304)
+        let report = try await log.verify { $0.receipts = folder.path }
+        #expect(report.fault == nil && report.size == 256 && report.receipts == 2)
+    }
+
     @Test("Receipts: honoured ones are counted, and of one that is not there is the proof")
     func receipts() async throws {
         let log = TamperingTests.log()
@@ -264,9 +292,8 @@ import Testing
         served.serve(log, size: 320)
         let short = try await audit.run(folder: folder.path)
         #expect(short.honoured == 2 && short.problems.map(\.fault.code) == [.receiptBeyondLog])
-        #expect(
-            try await MonitorTests.check(try #require(short.problems[0].evidence).encoded(), log).fault.code
-                == .rolledBack)
+        let finding = try await MonitorTests.check(try #require(short.problems[0].evidence).encoded(), log)
+        #expect(finding.fault.code == .rolledBack && !finding.isProof)
         try Data("nothing".utf8).write(to: URL(fileURLWithPath: "\(folder.path)/bad.tlog-proof"))
         served.serve(log)
         let bad = try await audit.run(folder: folder.path)

@@ -71,6 +71,18 @@ import Testing
         await #expect(throws: Fault.self) { try await MonitorTests.check(file, log) }
     }
 
+    @Test("A run of more bytes than a batch may have")
+    func runOfTooManyBytes() async throws {
+        // White space between members counts as any other byte does.
+        let spaces = String(repeating: " ", count: 59_000)
+        for (count, code) in [(280, nil), (290, .sealMalformed)] as [(Int, Fault.Code?)] {
+            let log = TestLog()
+            log.seal("b", (0..<count).map { String(TestLog.complaint("z\($0)").dropLast()) + spaces + "}" })
+            let fault = try await log.verify().fault
+            #expect(fault?.code == code && (code == nil || fault?.index == 4))
+        }
+    }
+
     @Test("A seal that counts more events than there can be", arguments: [Int.max, 16_385])
     func sealOfTooMany(_ count: Int) async throws {
         let log = TestLog()

@@ -332,6 +332,10 @@ def main(shilu, root, case, older, other, absent, ledger_key, root_key):
     def rights(events):
         return events["department.registered"] + events["key.enrolled"][:1] + events["grant.given"]
 
+    def beside(note):
+        """A note of the root authority's that has a line of a department's key, which nobody has enrolled, as well."""
+        return note + f"— {liar.summary['origin']}/dept/{'1' * 18}/beside {base64_of(bytes(4 + 64))}\n".encode()
+
     def run(first=None):
         """The batch: its seal, the event that is told of, and something in the place of its first event."""
         events = [None] * int(seal.split(b"\n")[1])
@@ -343,10 +347,15 @@ def main(shilu, root, case, older, other, absent, ledger_key, root_key):
         ("the file packed again", "Each was signed", ordered(whole)),
         ("a true note", "Each was signed by keys that could sign it then, singly", liar.case([founding] + rights(single) + [noted])),
         ("a true batch", "Each was signed", liar.case([founding] + rights(batch) + run())),
+        ("a grant that another department's key has signed, too", "Each was signed",
+         liar.case([founding] + rights(single)[:-1] + [beside(rights(single)[-1])] + [noted])),
         ("a true note behind the commitment", "That none of these keys was suspended or revoked from entry",
          liar.case([founding] + rights(single), behind=[noted])),
     ]
+    unproven = dict(liar.case([founding] + rights(single)[:-1] + [beside(rights(single)[-1])] + [noted]))
+    change_json("threads.json", lambda v: v["threads"].remove(next(t for t in v["threads"] if t["thread"] == "key/00000000")))(unproven)
     for what, fault, files in [
+        ("a key that has signed beside the root authority is not proven", "case-incomplete", list(unproven.items())),
         ("a suspended key is enrolled by the note that enrolled it first", "id-reused", liar.case(
             [founding] + rights(single) + single["key.suspended"] + single["key.enrolled"][:1] + [noted])),
         ("a note is recorded twice", "id-reused", liar.case([founding] + rights(single) + [noted, noted])),

@@ -1,4 +1,4 @@
-"""A verifier of an exported ledger, written from the specifications alone: c2sp.org tlog-tiles and the formats page, over
+"""A verifier of an exported ledger, written from the specifications alone: c2sp.org tlog-tiles and ARCHITECTURE.md, over
 formats.py. It shares no code with Shilu.
 
 usage: verify.py FOLDER LEDGER-VKEY ROOT-VKEY
@@ -9,6 +9,8 @@ from formats import (Fault, checks, leaf, lengthed, need, open_checkpoint, open_
                      root_of)
 
 STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\n")
+# Events, and bytes of the seal, an empty line and the event lines.
+BATCH_COUNT, BATCH_BYTES = 16_384, 16 << 20
 LEDGER_TYPES = {"log.anchored", "projection.attested", "threads.committed", "ledger.restored", "access.recorded"}
 
 
@@ -40,7 +42,7 @@ def check_tiles(folder, leaves):
         level += 1
 
 
-# Who may sign what (the formats page), replayed entry by entry
+# Who may sign what (ARCHITECTURE.md), replayed entry by entry
 
 class Authority:
     def __init__(self, origin, ledger, root):
@@ -101,14 +103,17 @@ def check_entries(entries, authority):
         need(batch.rpartition("/batch/")[0] in [name for name, _ in signers], "a seal is signed by its author")
         need(batch not in batches, "a batch is sealed once")
         batches.add(batch)
+        need(count <= BATCH_COUNT, "a batch has at most 16,384 events")
         run = entries[index:index + count]
         need(all(entry[:24] == stamp for entry in run) or sorted(e[:24] for e in run) == [e[:24] for e in run],
              "stamps never decrease in a run")
         lines = [entry[25:] for entry in run]
         need(len(lines) == count and root_of([leaf(line) for line in lines]) == root, "a run is what its seal says")
+        need(len(payload) + 1 + sum(map(len, lines)) <= BATCH_BYTES, "a batch as it was sent has at most 16 MiB")
         events = [json.loads(line) for line in lines]
         need(len({(e["source"], e["id"]) for e in events}) == count, "ids are unique in a batch")
         for event in events:
+            need(event["source"] not in ("/authority", "/ledger"), "the authority and the ledger sign each of their events")
             authority.check(event, signers)
         stamp, index = (run[-1][:24] if run else stamp), index + count
 

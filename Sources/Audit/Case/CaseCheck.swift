@@ -75,12 +75,7 @@ public struct CaseCheck: Sendable {
 
     /// The checkpoint, signed by the ledger's key and of the log that the file names.
     private func checkpoint(_ document: CaseDocument, _ authority: Authority) throws(Fault) -> SignedCheckpoint {
-        let signed: SignedCheckpoint
-        do throws(LogFormatError) {
-            signed = try SignedCheckpoint.open(document.checkpoint, key: authority.ledgerKey)
-        } catch {
-            throw Fault(.checkpointSignature, tile: "checkpoint", "\(error)")
-        }
+        let signed = try SignedCheckpoint.ofLedger(document.checkpoint, key: authority.ledgerKey)
         guard signed.checkpoint.size == document.summary.size,
             document.summary.origin.utf8.elementsEqual(authority.origin.utf8),
             document.summary.before >= 1, document.summary.before <= signed.checkpoint.size

@@ -103,7 +103,7 @@ struct CaseReplay {
         } catch {
             throw Fault(.sealMalformed, index: index, "\(error)")
         }
-        guard signers.contains(where: { $0.name == seal.keyName }) else {
+        guard signers.contains(where: { $0.isNamed(seal.keyName) }) else {
             throw Fault(.signerRefused, index: index, "the key that the seal names has not signed it")
         }
         if let first = used.updateValue(index, forKey: .batch(keyName: seal.keyName, batchID: seal.batchID)) {

@@ -14,9 +14,11 @@ struct NamedKeys {
 
     /// Of all entries: that what is no note should be one is for ``CaseReplay`` to say.
     init(_ document: CaseDocument, origin: String) {
+        // By bytes: some names that look alike are equal to Swift.
+        let prefix = Array("\(origin)/dept/".utf8)
         for (_, bytes, _) in document.entries {
             let note = try? Note.parse(Array(bytes[Stamp.lineCount...]))
-            for line in note?.signatures ?? [] where line.name.hasPrefix(origin + "/dept/") {
+            for line in note?.signatures ?? [] where line.name.utf8.starts(with: prefix) {
                 let id = KeyID(rawValue: line.id)
                 keys.insert("\(line.name)+\(id)")
                 threads.insert("key/\(id)")

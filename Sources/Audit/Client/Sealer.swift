@@ -1,5 +1,6 @@
 internal import MerkleLog
 public import SignedNote
+internal import Supervision
 
 /// Turns event lines into sealed batches, always the same way: the same lines, key and prefix give the same batches under
 /// the same ids, so a run that is repeated after an interruption sends nothing twice; the ledger knows each batch again.
@@ -49,9 +50,11 @@ public struct Sealer: Sendable {
     public mutating func add(_ line: [UInt8]) throws(Failure) -> SealedBatch? {
         linesTaken += 1
         guard !line.isEmpty else { throw .line(linesTaken, "it is empty") }
-        guard line.count <= 60_000 else { throw .line(linesTaken, "an event has at most 60,000 bytes") }
+        guard line.count <= EventLimits.sizeMax else {
+            throw .line(linesTaken, "an event has at most \(EventLimits.sizeMax) bytes")
+        }
         guard !line.contains(where: { $0 < 0x20 }) else { throw .line(linesTaken, "it has a control character in it") }
-        if prefix == nil { prefix = "f" + Self.hex(MerkleHash.sha256(of: line).bytes.prefix(8)) }
+        if prefix == nil { prefix = "f" + Hex.encode(Array(MerkleHash.sha256(of: line).bytes.prefix(8))) }
         var sealed: SealedBatch?
         if lines.count == countMax || bytes.count + line.count + 1 > byteCountMax { sealed = try seal() }
         if lines.isEmpty { firstLine = linesTaken }
@@ -84,10 +87,6 @@ public struct Sealer: Sendable {
         lines.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)
         return batch
-    }
-
-    private static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }
 

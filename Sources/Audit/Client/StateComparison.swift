@@ -27,7 +27,7 @@ public struct StateComparison: Sendable {
 
     /// - Throws: ``Fault`` where the source's checkpoint is not the key's or its tiles do not fit it; ``AuditError``.
     public init(source: any LogSource, key: VerifierKey) async throws {
-        let checkpoint = try Self.open(try await source.checkpoint(), key).checkpoint
+        let checkpoint = try SignedCheckpoint.ofLedger(try await source.checkpoint(), key: key).checkpoint
         self.key = key
         tree = try await VerifiedTree(source: source, size: checkpoint.size, root: checkpoint.root)
     }
@@ -58,7 +58,7 @@ public struct StateComparison: Sendable {
     /// Of a copy: an export, a mirror, a monitor's checkpoint.
     public mutating func finding(of other: any LogSource) async throws -> Finding {
         let signed: SignedCheckpoint
-        do { signed = try Self.open(try await other.checkpoint(), key) } catch let fault as Fault {
+        do { signed = try SignedCheckpoint.ofLedger(try await other.checkpoint(), key: key) } catch let fault as Fault {
             return .nothing("\(other.name): \(fault)")
         }
         let checkpoint = signed.checkpoint
@@ -80,12 +80,6 @@ public struct StateComparison: Sendable {
             return .contradicts("\(name) has another history of the first \(checkpoint.size) entries")
         }
         return .agrees(size: checkpoint.size)
-    }
-
-    private static func open(_ bytes: [UInt8], _ key: VerifierKey) throws(Fault) -> SignedCheckpoint {
-        do { return try SignedCheckpoint.open(bytes, key: key) } catch {
-            throw Fault(.checkpointSignature, tile: "checkpoint", "\(error)")
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 public import MerkleLog
 public import SignedNote
+internal import Supervision
 
 /// Checks an evidence offline, and says in plain words what it proves and what remains somebody's word.
 public struct EvidenceCheck: Sendable {
@@ -19,6 +20,9 @@ public struct EvidenceCheck: Sendable {
     public struct Finding: Sendable {
         public let evidence: Evidence
         public let fault: Fault
+        /// Whether the file alone shows the fault. Else it has what the ledger signed, and the fault rests on the word of who made
+        /// it as well.
+        public let isProof: Bool
         /// Sentences: what the file proves by itself.
         public let proven: [String]
         /// Sentences: what it does not prove.
@@ -34,7 +38,8 @@ public struct EvidenceCheck: Sendable {
         }
         let found = try await judge.found(in: EvidenceSource(evidence: evidence))
         guard let found, judge.isSame(found) else {
-            let needsRoot = rootKey == nil && evidence.code == Fault.Code.foundingMismatch.rawValue
+            let needsRoot =
+                rootKey == nil && evidence.root != nil && evidence.code == Fault.Code.foundingMismatch.rawValue
             throw AuditError.conflict(
                 detail:
                     "the evidence does not show what it says: \(evidence.code); found: \(found.map { "\($0)" } ?? "nothing wrong")"
@@ -47,7 +52,9 @@ public struct EvidenceCheck: Sendable {
                 proven.append("The checkpoint of \(signed.checkpoint.size) entries was also cosigned by \(one).")
             }
         }
-        return Finding(evidence: evidence, fault: found, proven: proven, notProven: reservations(judge, found))
+        return Finding(
+            evidence: evidence, fault: found, isProof: evidence.kind == .contradiction || evidence.kind == .entry,
+            proven: proven, notProven: reservations(judge, found))
     }
 
     private func sentences(_ judge: EvidenceJudge, _ fault: Fault) -> [String] {
@@ -94,6 +101,11 @@ public struct EvidenceCheck: Sendable {
             if rootKey == nil {
                 open.append(
                     "That the founding names the root authority's key: its word was taken for it; compare it with the one that the root authority publishes, or give --root."
+                )
+            }
+            if fault.code == .eventMalformed {
+                open.append(
+                    "That this program has the event's type as it was published: it judged by its own vocabulary, whose hash is \(Vocabulary.hash). A type never changes once it is published, so every program that knows it must find the same."
                 )
             }
             if [.unknownKey, .signerRefused, .authorityRefused].contains(fault.code) {

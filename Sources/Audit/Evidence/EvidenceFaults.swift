@@ -1,10 +1,8 @@
 internal import MerkleLog
+internal import Supervision
 
 /// Faults that only show between what a ledger said and what it says now.
 extension Fault {
-    /// How far ahead of the clock of who looks a stamp may be, in milliseconds.
-    static let aheadMax: Int64 = 300_000
-
     static func contradiction(_ older: Int, _ newer: Int) -> Fault {
         Fault(
             .checkpointsContradict, tile: "checkpoint",
@@ -20,7 +18,7 @@ extension Fault {
 
     /// Nil for a time that is no more ahead than clocks differ.
     static func ahead(_ index: Int, _ stamp: Stamp, seen: Stamp) -> Fault? {
-        guard stamp.milliseconds > seen.milliseconds + aheadMax else { return nil }
+        guard stamp.milliseconds > seen.milliseconds + EventLimits.timeAheadMillisecondsMax else { return nil }
         return Fault(.stampAhead, index: index, "the entry is stamped \(stamp), and it was \(seen) when it was seen")
     }
 

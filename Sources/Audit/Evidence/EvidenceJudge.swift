@@ -7,8 +7,8 @@ internal import Supervision
 struct EvidenceJudge {
     let evidence: Evidence
     let key: VerifierKey
-    /// The root authority's key, as whoever asks knows it. The one in the file is only its maker's word, and counts for
-    /// nothing.
+    /// The root authority's key, as whoever asks knows it; nil takes the founding's word for it. The one in the file is only
+    /// its maker's word: another than this refuses the file, and nothing is judged by it.
     let rootKey: VerifierKey?
     let observed: Stamp
     /// Smallest first.
@@ -32,14 +32,7 @@ struct EvidenceJudge {
                 throw AuditError.conflict(detail: "the evidence names another root authority, \(named)")
             }
         }
-        var opened: [SignedCheckpoint] = []
-        for text in evidence.checkpoints {
-            do {
-                opened.append(try SignedCheckpoint.open(Array(text.utf8), key: key))
-            } catch {
-                throw Fault(.checkpointSignature, tile: "checkpoint", "\(error)")
-            }
-        }
+        let opened = try evidence.checkpoints.map { try SignedCheckpoint.ofLedger(Array($0.utf8), key: key) }
         checkpoints = opened.sorted { $0.checkpoint.size < $1.checkpoint.size }
         let needed = evidence.kind == .contradiction || evidence.kind == .rollback ? 2 : 1
         guard checkpoints.count == needed else { throw Self.malformed("it needs \(needed) signed checkpoints") }

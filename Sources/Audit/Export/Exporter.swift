@@ -71,8 +71,8 @@ public struct Exporter: Sendable {
     }
 
     private func open(_ bytes: [UInt8]) throws -> Checkpoint {
+        if let key { return try SignedCheckpoint.ofLedger(bytes, key: key).checkpoint }
         do {
-            if let key { return try SignedCheckpoint.open(bytes, key: key).checkpoint }
             return try Checkpoint(text: Note.parse(bytes).text)
         } catch {
             throw Fault(.checkpointSignature, tile: "checkpoint", "\(error)")

@@ -25,6 +25,8 @@ final class HTTPFetch: Sendable {
     private static let silenceMax = TimeAmount.seconds(75)
     /// The largest answer: a case file.
     private static let bodyMax = 256 << 20
+    /// As much as is read of an error's body: a problem document has less, and a proxy's page may have any size.
+    private static let errorBodyMax = 64 << 10
 
     struct Answer: Sendable {
         var status: Int
@@ -58,7 +60,7 @@ final class HTTPFetch: Sendable {
     func close() async throws { try await client.shutdown() }
 
     /// `GET`: the body, or nil for 404.
-    /// - Parameter byteCountMax: a longer body is none of what was asked for.
+    /// - Parameter byteCountMax: a longer body is none of what was asked for; those of errors do not count.
     func get(_ path: String, byteCountMax: Int = HTTPFetch.bodyMax) async throws -> [UInt8]? {
         let answer = try await send(.GET, path, [], nil, byteCountMax)
         switch answer.status {
@@ -118,11 +120,25 @@ final class HTTPFetch: Sendable {
         // The client's own deadline ends with the head: a body that never comes would be waited for for ever.
         return try await TimeLimit.within(Self.answerMax) { [client, request] in
             let response = try await client.execute(request, deadline: .distantFuture)
-            let bytes = try await response.body.collect(upTo: byteCountMax)
+            let status = Int(response.status.code)
+            let body =
+                (200..<300).contains(status)
+                ? Array(try await response.body.collect(upTo: byteCountMax).readableBytesView)
+                : try await Self.beginning(of: response.body)
             return Answer(
-                status: Int(response.status.code), body: Array(bytes.readableBytesView),
+                status: status, body: body,
                 retryAfterSeconds: response.headers.first(name: "retry-after").flatMap { Int($0) })
         }
+    }
+
+    /// What is read of an error's body.
+    private static func beginning(of body: HTTPClientResponse.Body) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for try await buffer in body {
+            bytes += buffer.readableBytesView.prefix(errorBodyMax - bytes.count)
+            if bytes.count == errorBodyMax { break }
+        }
+        return bytes
     }
 
     /// `GET` of a stream, once: calls `body` with the bytes as they come, until the server or the task ends it.
@@ -137,11 +153,9 @@ final class HTTPFetch: Sendable {
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         let response = try await client.execute(request, deadline: .distantFuture)
         guard response.status == .ok else {
-            let bytes = try await TimeLimit.within(Self.answerMax) {
-                try await response.body.collect(upTo: Self.bodyMax)
-            }
+            let body = try await TimeLimit.within(Self.answerMax) { try await Self.beginning(of: response.body) }
             throw Problem(
-                status: Int(response.status.code), body: Array(bytes.readableBytesView),
+                status: Int(response.status.code), body: body,
                 retryAfterSeconds: response.headers.first(name: "retry-after").flatMap { Int($0) })
         }
         try onHead { response.headers.first(name: $0) }

@@ -42,9 +42,18 @@ extension LedgerClient {
     /// Bytes of a row, at most: one of a figure lists every entry behind it.
     private static let rowByteCountMax = 64 << 20
 
+    /// A download that comes slower than this on average is given up, but none in its first seconds: it might never end.
+    private static let bytesPerSecondMin = 64 << 10
+    private static let patienceSeconds = 120.0
+
     /// Downloads a whole view; `body` gets each row's line, without its line end.
+    /// - Parameter byteCountMax: a longer download is given up.
     /// - Returns: how many entries of the log the rows hold, and the version of the view's rules.
-    public func download(view: String, _ body: (ArraySlice<UInt8>) throws -> Void) async throws -> (size: Int, version: Int) {
+    public func download(
+        view: String, byteCountMax: Int, _ body: (ArraySlice<UInt8>) throws -> Void
+    ) async throws -> (size: Int, version: Int) {
+        let start = ContinuousClock.now
+        var byteCount = 0
         var found: (size: Int, version: Int)?
         var rest: [UInt8] = []
         try await fetch.stream(
@@ -56,13 +65,16 @@ extension LedgerClient {
                 found = (size, version)
             }
         ) { bytes in
+            let left = rest.count
             rest += bytes
-            var start = 0
-            while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
-                try body(rest[start..<end])
-                start = end + 1
+            byteCount += rest.count - left
+            try check(view, byteCount, byteCountMax, (ContinuousClock.now - start) / .seconds(1))
+            var line = 0
+            while let end = rest[line...].firstIndex(of: UInt8(ascii: "\n")) {
+                try body(rest[line..<end])
+                line = end + 1
             }
-            rest.removeFirst(start)
+            rest.removeFirst(line)
             guard rest.count <= Self.rowByteCountMax else {
                 throw AuditError.source(
                     resource: fetch.url, detail: "a row of \(view) has more than \(Self.rowByteCountMax) bytes")
@@ -72,5 +84,16 @@ extension LedgerClient {
             throw AuditError.source(resource: fetch.url, detail: "the download of \(view) ends within a row")
         }
         return found
+    }
+
+    private func check(_ view: String, _ byteCount: Int, _ byteCountMax: Int, _ seconds: Double) throws(AuditError) {
+        guard byteCount <= byteCountMax else {
+            throw .source(resource: fetch.url, detail: "the download of \(view) has more than \(byteCountMax) bytes")
+        }
+        guard Double(byteCount) >= (seconds - Self.patienceSeconds) * Double(Self.bytesPerSecondMin) else {
+            throw .source(
+                resource: fetch.url,
+                detail: "the download of \(view) comes too slowly: \(byteCount) bytes in \(Int(seconds)) seconds")
+        }
     }
 }

@@ -71,9 +71,12 @@ public struct LedgerClient: Sendable {
     }
 
     /// All entries that are there, page by page.
-    public func readAll(_ filter: Filter = Filter(), _ body: (LedgerEntry) async throws -> Void) async throws {
+    /// - Parameter pagesMax: of more pages nothing is read: for who wants a few entries from a ledger that may never end.
+    public func readAll(
+        _ filter: Filter = Filter(), pagesMax: Int = .max, _ body: (LedgerEntry) async throws -> Void
+    ) async throws {
         var filter = filter
-        while true {
+        for _ in 0..<pagesMax {
             let page = try await entries(filter)
             for entry in page.entries { try await body(entry) }
             if page.next >= page.size &- 1 { return }
@@ -83,6 +86,7 @@ public struct LedgerClient: Sendable {
             }
             filter.after = page.next
         }
+        throw AuditError.source(resource: fetch.url, detail: "these entries take more than \(pagesMax) pages: export the log")
     }
 
     /// All entries that are there and those that will come, until the task is cancelled or `body` throws.

@@ -7,13 +7,14 @@ extension ThreadStory {
     /// the seals over them; each says that it is of the thread. That there are no others is the ledger's word, and so are the
     /// names of departments.
     /// - Parameter key: the ledger's; without it the checkpoint's signature is not looked at.
-    /// - Throws: ``Fault`` for what does not hash to the tree, and for entries of other threads; ``Problem``, ``AuditError``.
+    /// - Throws: ``Fault`` for what does not hash to the tree, for entries of other threads, and where they do not ascend;
+    ///   ``Problem``, ``AuditError``.
     public static func asking(
         _ client: LedgerClient, for thread: String, source: any LogSource, key: VerifierKey?
     ) async throws -> ThreadStory {
-        var entries: [LedgerEntry] = []
-        try await client.readAll(LedgerClient.Filter(thread: thread)) { entries.append($0) }
-        // The checkpoint is read behind the entries, so that it covers them.
+        let entries = try await entries(of: thread, client)
+        // The checkpoint is read behind the entries. Where it lags all the same (behind a cache, or waiting for witnesses), those
+        // that it does not cover are left out.
         let log = try await ProvenLog(source: source, key: key)
         var proven = await ProvenEntries(log)
         var reader = EventReader()
@@ -48,6 +49,29 @@ extension ThreadStory {
             origin: log.origin, thread: thread, size: proven.size, items: items,
             departments: Dictionary(departments.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first }),
             basis: .entries(isSigned: key != nil))
+    }
+
+    /// Entries of a story, at most, and pages that they come in: a ledger could go on for ever.
+    private static let entryCountMax = 10_000
+    private static let pagesMax = 10_000
+
+    /// What the ledger names as the thread's entries, each once and in the order of the log.
+    private static func entries(of thread: String, _ client: LedgerClient) async throws -> [LedgerEntry] {
+        var entries: [LedgerEntry] = []
+        try await client.readAll(LedgerClient.Filter(thread: thread), pagesMax: pagesMax) { entry in
+            guard entry.index > entries.last?.index ?? -1 else {
+                throw Fault(
+                    .threadIndexAltered, index: entry.index,
+                    "the ledger names the entry twice, or behind a later one, as one of \(thread.plain)")
+            }
+            guard entries.count < entryCountMax else {
+                throw AuditError.conflict(
+                    detail: "the thread has more than \(entryCountMax) entries: export the log (shilu export), and read the export"
+                )
+            }
+            entries.append(entry)
+        }
+        return entries
     }
 
     /// Whether an event says itself that it is of a thread.

@@ -105,12 +105,7 @@ public actor LedgerMonitor {
     }
 
     private func servedCheckpoint() async throws -> SignedCheckpoint {
-        let bytes = try await source.checkpoint()
-        do {
-            return try SignedCheckpoint.open(bytes, key: subject.key)
-        } catch {
-            throw Fault(.checkpointSignature, tile: "checkpoint", "\(error)")
-        }
+        try SignedCheckpoint.ofLedger(try await source.checkpoint(), key: subject.key)
     }
 
     /// What is known of the log beside what it serves.
@@ -205,7 +200,7 @@ public actor LedgerMonitor {
             if let fault = try await scanner.run([.root(root)]).fault {
                 // The same bundle comes first in the next round: whether it is seen again.
                 patrol -= 1
-                throw Found(fault: fault, signed: newest)
+                throw Found(fault: fault, signed: newest, authority: state?.prefix.authority ?? [])
             }
         }
     }

@@ -65,6 +65,6 @@ enum OriginName {
 
     /// SHA-256 in lowercase hex, as c2sp.org/tlog-witness puts it into paths.
     static func hash(_ origin: String) -> String {
-        MerkleHash.sha256(of: Array(origin.utf8)).bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        Hex.encode(MerkleHash.sha256(of: Array(origin.utf8)).bytes)
     }
 }

@@ -1,3 +1,5 @@
+internal import SignedNote
+
 #if canImport(Glibc)
     internal import Glibc
 #else
@@ -44,23 +46,11 @@ enum Files {
 
     /// Puts `bytes` at `path` whole or not at all: readers see the old file until the new one is complete.
     static func replace(_ path: String, with bytes: [UInt8], durable: Bool = false) throws(AuditError) {
-        let temporary = path + ".new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw .file(operation: "create", path: temporary, errno: errno) }
-        var failure = write(bytes, to: descriptor)
-        if failure == 0, durable, fsync(descriptor) != 0 { failure = errno }
-        if close(descriptor) != 0, failure == 0 { failure = errno }
-        guard failure == 0 else {
-            unlink(temporary)
-            throw .file(operation: "write", path: temporary, errno: failure)
+        do throws(FileFault) {
+            try WholeFile.replace(path, with: bytes, mode: 0o644, isDurable: durable)
+        } catch {
+            throw .file(operation: error.call, path: error.path, errno: error.number)
         }
-        guard rename(temporary, path) == 0 else { throw .file(operation: "rename", path: path, errno: errno) }
-        guard durable, let slash = path.lastIndex(of: "/") else { return }
-        let folder = String(path[..<slash])
-        let directory = open(folder, O_RDONLY | O_CLOEXEC)
-        guard directory >= 0 else { throw .file(operation: "open", path: folder, errno: errno) }
-        defer { close(directory) }
-        guard fsync(directory) == 0 else { throw .file(operation: "fsync", path: folder, errno: errno) }
     }
 
     /// Takes a lock file.

@@ -65,7 +65,7 @@ extension LogSource {
                 "the tile has \(bytes.count) bytes, not \(length)")
         }
         return bytes.withUnsafeBytes { raw in
-            (0..<coordinate.width).map { MerkleHash(UnsafeRawBufferPointer(rebasing: raw[$0 * 32..<$0 * 32 + 32])) }
+            MerkleHash.hashes(ofTile: UnsafeRawBufferPointer(rebasing: raw[..<length]))
         }
     }
 

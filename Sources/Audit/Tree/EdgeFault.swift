@@ -18,9 +18,7 @@ struct EdgeFault {
             repaired[level] = hashes
             if VerifiedTree.root(ofEdge: repaired) == root { return .altered(coordinate) }
         }
-        return Fault(
-            .rootMismatch, tile: "checkpoint",
-            "the tiles at the right edge do not hash to the root that the checkpoint signs")
+        return .alteredEdge
     }
 
     /// The hashes of a tile as what lies below it gives them.

@@ -27,8 +27,10 @@ final class LogFold {
     private var run: OpenRun?
     private(set) var lastStamp: Int64?
     private var entriesCount = 0
-    /// The authority in all its states since the start of the present scan; checks refer to them by number.
+    /// The states of the authority that signed entries of the present scan are judged by; checks refer to them by number.
     private var epochs: [Authority] = []
+    /// Whether the last of them is the authority as it stands.
+    private var isEpochKept = false
 
     /// - Parameter keepsAuthority: whether ``authorityEntries`` are collected.
     init(logKey: VerifierKey, rootKey: VerifierKey?, folder: TemporaryFolder, keepsAuthority: Bool = false) {
@@ -56,6 +58,8 @@ final class LogFold {
         var remaining: Int
         /// False for a run that began where nothing is wholly checked.
         let isWhole: Bool
+        /// Of the batch as it was sent, as far as it is read: the seal, an empty line and event lines.
+        var byteCount: Int
         var leaves: [MerkleHash] = []
         var idHashes: [UInt64] = []
         /// What the signers may record; nil until the first event asks.
@@ -76,7 +80,7 @@ final class LogFold {
     func fold(_ scan: Scan, isWhole: Bool) throws -> Work {
         var work = Work()
         guard fault == nil else { return work }
-        epochs = authority.map { [$0] } ?? []
+        (epochs, isEpochKept) = ([], false)
         do {
             if let first = scan.firstStamp, let last = lastStamp, first < last {
                 throw Fault(.stampDecreases, index: scan.first, "the stamp is earlier than that of the entry before")
@@ -134,7 +138,9 @@ final class LogFold {
             throw Fault(.unsealedEvent, index: piece.index, "the event has no signature and is in no seal's run")
         }
         let taken = min(piece.count, run?.remaining ?? 0)
-        for use in scan.uses[piece.uses] where use.index < piece.index + taken { try admit(use) }
+        let fitting = isWhole ? fitting(scan.lineByteCounts[piece.offset..<piece.offset + taken]) : taken
+        for use in scan.uses[piece.uses] where use.index < piece.index + fitting { try admit(use) }
+        guard fitting == taken else { throw tooLarge(at: piece.index + fitting) }
         run?.remaining -= taken
         if isWhole, run?.isWhole == true {
             run?.leaves.append(contentsOf: scan.sealLeaves[piece.offset..<piece.offset + taken])
@@ -151,12 +157,29 @@ final class LogFold {
         }
     }
 
+    /// How many of these event lines the run has room for, by what admission takes of a batch.
+    private func fitting(_ byteCounts: ArraySlice<UInt16>) -> Int {
+        guard var total = run?.byteCount else { return 0 }
+        defer { run?.byteCount = total }
+        return byteCounts.prefix { count in
+            total += Int(count)
+            return total <= Seal.byteCountMax
+        }.count
+    }
+
+    private func tooLarge(at index: Int) -> Fault {
+        Fault(
+            .sealMalformed, index: run?.sealIndex, order: index,
+            "with entry \(index) the seal's events have more bytes than a batch may have")
+    }
+
     /// Checks that the seal's signers may record a type from a source, once a run.
     private func admit(_ use: Scan.Use) throws {
         guard let open = run, let authority else { return }
         if open.allowed.contains(where: { $0.type === use.type && $0.source == use.source }) { return }
-        if use.isAuthority {
-            throw Fault(.authorityRefused, index: use.index, "an event of the authority must be signed by itself")
+        guard use.type.author == .department else {
+            throw Fault(
+                .authorityRefused, index: use.index, "an event of the authority or the ledger must be signed by itself")
         }
         do {
             let scope = try open.scope ?? authority.scope(of: open.signers)
@@ -181,13 +204,14 @@ final class LogFold {
             }
         }
         run = OpenRun(
-            sealIndex: entry.index, seal: entry.seal, signers: signers, remaining: entry.seal.count, isWhole: isWhole)
+            sealIndex: entry.index, seal: entry.seal, signers: signers, remaining: entry.seal.count, isWhole: isWhole,
+            byteCount: entry.place.payload.count + 1)
         run?.leaves.reserveCapacity(isWhole ? entry.seal.count : 0)
         run?.idHashes.reserveCapacity(isWhole ? entry.seal.count : 0)
         guard isWhole else { return }
         try batches.add(entry.key, index: entry.index)
         work.keys.append((entry.key, entry.index))
-        work.signatures.pending.append(.init(item: .seal(entry), epoch: epochs.count - 1))
+        work.signatures.pending.append(.init(item: .seal(entry), epoch: epoch(authority)))
     }
 
     private func expectNoRun(at index: Int) throws {
@@ -210,13 +234,20 @@ final class LogFold {
                 authorityEntries.append(
                     .init(index: single.index, bytes: Array(bundle[start..<single.place.payload.upperBound])))
             }
-            if let authority { epochs.append(authority) }
         } else {
-            guard authority != nil else { throw unfounded(at: single.index) }
+            guard let authority else { throw unfounded(at: single.index) }
             guard isWhole else { return }
-            work.signatures.pending.append(.init(item: .single(single), epoch: epochs.count - 1))
+            work.signatures.pending.append(.init(item: .single(single), epoch: epoch(authority)))
             try events.add(single.key, index: single.index)
         }
+    }
+
+    /// The number of the authority's present state. It is kept when something is judged by it, not at each change: a
+    /// thousand enrolments in a row would leave a thousand copies of all keys.
+    private func epoch(_ authority: Authority) -> Int {
+        if !isEpochKept { epochs.append(authority) }
+        isEpochKept = true
+        return epochs.count - 1
     }
 
     /// Verifies and applies an event of the authority, at once: what comes behind it depends on it.
@@ -233,22 +264,27 @@ final class LogFold {
             }
             try events.add(.event(source: event.source.bytes, id: event.id.bytes), index: index)
             if index == 0 { authority = try found(event) }
-            guard var next = authority else { throw unfounded(at: index) }
-            let signers = try next.signers(raw, at: index)
-            do throws(AuthorityFault) {
-                try next.scope(of: signers).check(event)
-            } catch {
-                throw Fault(.signerRefused, index: index, "the signers may not record \(event.type.name): \(error)")
-            }
-            signaturesCount += signers.count
+            try checkSigners(of: event, raw, index)
             guard index > 0 else { return }
+            isEpochKept = false
+            // In its place, which copies nothing as long as no epoch has kept it.
             do throws(AuthorityFault) {
-                try next.apply(event, index: index)
+                try authority?.apply(event, index: index)
             } catch {
                 throw Fault(.authorityRefused, index: index, "\(error)")
             }
-            authority = next
         }
+    }
+
+    private func checkSigners(of event: EventView, _ note: UnsafeRawBufferPointer, _ index: Int) throws(Fault) {
+        guard let authority else { throw unfounded(at: index) }
+        let signers = try authority.signers(note, at: index)
+        do throws(AuthorityFault) {
+            try authority.scope(of: signers).check(event)
+        } catch {
+            throw Fault(.signerRefused, index: index, "the signers may not record \(event.type.name): \(error)")
+        }
+        signaturesCount += signers.count
     }
 
     /// The authority that a founding begins, which must name the keys that we were given.

@@ -14,9 +14,10 @@ struct Scan: Sendable {
     var items: [Item] = []
     /// The bundles themselves, for the signature checks; empty when there is none to do.
     var bundles: [[UInt8]] = []
-    /// Of every bare event line: its leaf hash in its seal's tree, and a hash of source and id.
+    /// Of every bare event line: its leaf hash in its seal's tree, a hash of source and id, and its bytes with the newline.
     var sealLeaves: [MerkleHash] = []
     var idHashes: [UInt64] = []
+    var lineByteCounts: [UInt16] = []
     /// Distinct pairs of source and type that follow each other.
     var uses: [Use] = []
     /// Stamps of the first and the last entry, milliseconds; nil without entries.

@@ -186,6 +186,8 @@ struct Scanner: ~Copyable {
             let use = findUse(event, from: piece.uses.lowerBound, index: index)
             piece.uses = piece.uses.lowerBound..<scan.uses.count
             scan.idHashes.append(hash(event.id, seed: sources[use].seed))
+            // An entry's length has two bytes.
+            scan.lineByteCounts.append(UInt16(payload.count))
             bareLines.append(payload)
         }
         scan.items[scan.items.count - 1] = .piece(piece)
@@ -195,7 +197,7 @@ struct Scanner: ~Copyable {
         _ raw: UnsafeRawBufferPointer, _ payload: Range<Int>, index: Int, bundle: Int
     ) throws {
         let bytes = UnsafeRawBufferPointer(rebasing: raw[payload])
-        // Only the first line may be the event: a note whose text has more lines is not one that the ledger takes.
+        // The first line is the event; that the note's text ends with it shows when its signatures are looked at.
         guard let end = bytes.firstNewline, end + 1 < bytes.count, bytes[end + 1] == Self.newline else {
             throw Fault(.noteMalformed, index: index, "the entry is not one event line, an empty line and signatures")
         }

@@ -6,7 +6,7 @@ internal import SignedNote
 /// A page lists `<hex key> <index> <size>\n` for the single events and seals among 16,384 entries; `size` is that of the
 /// log when the entry was committed, which is what the first receipt speaks of.
 struct SeenAudit: Sendable {
-    static let span = 16_384
+    static let span = PostingSegment.span(level: 0)
 
     let page: Int
     let size: Int

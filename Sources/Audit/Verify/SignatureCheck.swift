@@ -45,7 +45,7 @@ struct SignatureCheck: Sendable {
                     try admit(single, signers, &now, &reader)
                 case .seal(let entry):
                     let signers = try signers(entry.place, entry.index, now.authority)
-                    guard signers.contains(where: { $0.name == entry.seal.keyName }) else {
+                    guard signers.contains(where: { $0.isNamed(entry.seal.keyName) }) else {
                         throw Fault(
                             .unknownKey, index: entry.index, "the seal is not signed by the key it is named after")
                     }
@@ -118,11 +118,21 @@ private struct Admission {
     }
 }
 
+extension VerifierKey {
+    /// Whether this is the key's name by its bytes: some names that look alike are equal to Swift.
+    func isNamed(_ name: String) -> Bool { self.name.utf8.elementsEqual(name.utf8) }
+}
+
 extension Authority {
-    /// The keys that have signed a note, all of them known, all signatures good.
+    /// The keys that have signed a note, all of them known, all signatures good. An event's note has no other line than the
+    /// event's: whoever reads the first line alone would pass over what else was signed.
     func signers(_ note: UnsafeRawBufferPointer, at index: Int) throws(Fault) -> [VerifierKey] {
         do throws(NoteError) {
-            return try NoteView(note).signers { name, id in key(name: name, id: id)?.key }
+            let view = try NoteView(note)
+            guard note.first != UInt8(ascii: "{") || view.text.firstNewline == view.text.count - 1 else {
+                throw NoteError.malformedNote("its text is not a single line")
+            }
+            return try view.signers { name, id in key(name: name, id: id)?.key }
         } catch {
             switch error {
             case .badSignature: throw Fault(.badSignature, index: index, "\(error)")

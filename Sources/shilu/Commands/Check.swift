@@ -10,9 +10,9 @@ struct Check: ShiluCommand {
             A tlog-proof (c2sp.org/tlog-proof) and the ledger's public key show that an entry is in the ledger. Give the
             entry itself, as `shilu prove --entry` saves it, or what was sent (a signed note, a seal, or an event line) with
             the time that the receipt names; receipts that `shilu append --receipts` keeps carry that time in themselves.
-            An evidence, as `shilu monitor` and `shilu receipts check` keep it, needs nothing beside it: what it proves and what
-            it does not is said in words. With --vkey and --root it must be about these keys; the ones in the file are only
-            its maker's word.
+            An evidence, as `shilu monitor` and `shilu receipts check` keep it, needs nothing beside it: whether it is proof or
+            testimony, what it proves and what it does not is said in words. With --vkey and --root it must be about these
+            keys; the ones in the file are only its maker's word.
             The witnesses that cosigned the checkpoint are listed; only those given with --witness are verified and counted.
 
             A case file, as `shilu case` gets it, needs the root authority's public key and nothing else.

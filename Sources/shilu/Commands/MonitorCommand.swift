@@ -16,8 +16,9 @@ struct MonitorCommand: ShiluCommand {
             seen last is kept in --state, durably, so it goes on where it was. Prints one JSON object a line: started, verified,
             authority, agrees, silent, unreachable, suspect, attested, fault.
 
-            Commitments to the thread index, and ids that are used again, it checks only within what it reads at its first start;
-            later only that no event of the authority is recorded again. Run `shilu verify` now and then for the rest.
+            Commitments to the thread index it checks in its first round only. That an id is used again it finds among the entries
+            that one round reads; of earlier rounds it knows the ids of the authority's events alone. Run `shilu verify` now and
+            then for the rest.
 
             A ledger that does not answer is asked again, with growing pauses; that is never a fault. A fault ends the monitor
             with exit code 5, and its evidence is in a file under --state that `shilu check` verifies offline.

@@ -11,9 +11,11 @@ struct ReceiptsCheck: ShiluCommand {
         abstract: "Check that a ledger still honours every receipt in a folder, or keep the proof that it does not.",
         discussion: """
             For each receipt that `shilu append --receipts` has kept: its checkpoint must be a prefix of the log as it is served
-            now, the entry at its index the one that it proves, and still served. Where that is not so, the evidence is kept in a
-            file that `shilu check` verifies offline, and the exit code is 5. A receipt that is damaged itself is told, with
-            exit code 1: it proves nothing against anybody.
+            now, the entry at its index the one that it proves, and still served. A receipt of more entries than the checkpoint
+            that is served, as one given while witnesses are away, is honoured where the ledger has these entries and they
+            continue that checkpoint. Where that is not so, the evidence is kept in a file that `shilu check` verifies offline,
+            and the exit code is 5. A receipt that is damaged itself is told, with exit code 1: it proves nothing against
+            anybody.
 
             Example:
               shilu receipts check ./receipts http://127.0.0.1:8080 --vkey "$(cat ledger.vkey)"

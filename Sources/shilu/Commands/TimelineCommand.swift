@@ -15,7 +15,8 @@ struct TimelineCommand: ShiluCommand {
             sealed, or as erased. The last lines say what was checked, and what was not.
 
             Of a served ledger with --root the thread's case file is taken and checked, as `shilu case` and `shilu check` do; with
-            --vkey only that each entry is in the signed log. An export is verified whole with either key, as `shilu verify` does.
+            --vkey only that each entry is in the signed log, for a thread of at most 10,000 entries. An export is verified whole
+            with either key, as `shilu verify` does.
             A case file needs --root. Without any key nothing proves what is shown.
 
             Examples:

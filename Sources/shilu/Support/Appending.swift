@@ -79,7 +79,7 @@ struct Appending {
     private func once(
         name: String, bytes: [UInt8], events: Int, _ tally: inout Tally, _ append: () async throws -> AppendReceipt
     ) async throws {
-        let hash = MerkleHash.leaf(bytes).bytes.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let hash = Hex.encode(Array(MerkleHash.leaf(bytes).bytes.prefix(8)))
         let file = receipts.map { "\($0)/\(name)-\(hash).tlog-proof" }
         if let file, Files.exists(file) {
             tally.known += 1

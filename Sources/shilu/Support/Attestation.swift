@@ -12,17 +12,18 @@ struct Attestation {
     let rows: Int
     let digest: [UInt8]
 
-    /// All of them among the first `size` entries.
+    /// All of them among some entries of a log.
     /// - Throws: ``Failure`` for an entry that cannot be read: nobody could tell what it attests.
-    static func all(in log: ProvenLog, size: Int) async throws -> [Attestation] {
+    static func all(in log: ProvenLog, _ entries: Range<Int>) async throws -> [Attestation] {
         var reader = EventReader()
         var found: [Attestation] = []
-        for number in 0..<(size + 255) / 256 {
-            let bundle = try await log.bundle(number, size: size)
+        guard !entries.isEmpty else { return [] }
+        for number in entries.lowerBound / 256...(entries.upperBound - 1) / 256 {
+            let bundle = try await log.bundle(number, size: entries.upperBound)
             for (offset, range) in try EntryBundle.ranges(in: bundle).enumerated() {
-                let attestation = try bundle[range].withUnsafeBytes { entry in
-                    try Attestation(entry, index: number * 256 + offset, &reader)
-                }
+                let index = number * 256 + offset
+                guard entries.contains(index) else { continue }
+                let attestation = try bundle[range].withUnsafeBytes { try Attestation($0, index: index, &reader) }
                 if let attestation { found.append(attestation) }
             }
         }

@@ -19,21 +19,24 @@ actor AttestationWatch {
         let log = try await ProvenLog(source: source, key: monitor.subject.key, checkpoint: checkpoint)
         let proven = ProvenSource(log)
         let size = await log.size
-        let new = try await Attestation.all(in: log, size: size).filter { $0.index >= seen[monitor.subject.url] ?? 0 }
-        var digests: [Int: [ViewDigest]] = [:]
-        try await Replay.digests(proven, sizes: new.map(\.size).filter { $0 <= size }, views: Views.all) { digests[$0] = $1 }
+        let new = try await Attestation.all(in: log, min(seen[monitor.subject.url] ?? 0, size)..<size)
+        let attested = Dictionary(grouping: new, by: \.size)
+        var wrong = new.filter { $0.size > size }
         var events: [MonitorEvent] = []
-        for one in new {
-            // Of a version of the view that this program does not have nothing can be said.
-            let found = digests[one.size]?.first { $0.view == one.view && $0.version == one.version }
-            if one.size <= size, found == nil { continue }
-            if let found, found.rowCount == one.rows, found.digest == one.digest {
-                events.append(.attested(view: one.view, size: one.size))
-            } else {
-                return events
-                    + (try await monitor.refuted(
-                        attestation: one.index, "\(one.view) version \(one.version) at size \(one.size) has another digest"))
+        try await Replay.digests(proven, sizes: attested.keys.filter { $0 <= size }, views: Views.all) { at, digests in
+            for one in attested[at] ?? [] {
+                // Of a version of the view that this program does not have nothing can be said.
+                guard let found = digests.first(where: { $0.view == one.view && $0.version == one.version }) else { continue }
+                if found.rowCount == one.rows, found.digest == one.digest {
+                    events.append(.attested(view: one.view, size: one.size))
+                } else {
+                    wrong.append(one)
+                }
             }
+        }
+        if let first = wrong.min(by: { $0.index < $1.index }) {
+            let what = "\(first.view) version \(first.version) at size \(first.size) has another digest"
+            return events + (try await monitor.refuted(attestation: first.index, what))
         }
         seen[monitor.subject.url] = size
         return events

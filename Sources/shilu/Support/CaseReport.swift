@@ -1,5 +1,6 @@
 import Audit
 import MerkleLog
+import Supervision
 
 /// What a case file proves, what it does not, and as of when, in plain words.
 enum CaseReport {
@@ -21,7 +22,9 @@ enum CaseReport {
         }
         Terminal.print(
             "- So says the signed checkpoint of \(number(proven.size)) entries, and the ledger's commitment in entry \(number(proven.commitment)).")
-        for cosignature in proven.cosignatures { Terminal.print("- That checkpoint is cosigned by \(cosignature).") }
+        for cosignature in proven.cosignatures where cosignature.standing == .verified {
+            Terminal.print("- That checkpoint is cosigned by \(cosignature).")
+        }
         if !proven.foreign.isEmpty {
             Terminal.print("- Of other threads, and in the file because their names share eight bytes of a hash: \(Self.list(proven.foreign)).")
         }
@@ -40,6 +43,9 @@ enum CaseReport {
         Terminal.print(
             "- That the commitment is true rests on the ledger's signature; whoever verifies the whole ledger (shilu verify) recomputes it.")
         Terminal.print("- That no grant of the signers' departments was withdrawn: only what the file holds of them was replayed.")
+        for cosignature in proven.cosignatures where cosignature.standing != .verified {
+            Terminal.print("- What the file says of the checkpoint: cosigned by \("\(cosignature)".plain).")
+        }
         if WitnessPolicy.count(proven.cosignatures) == 0 {
             Terminal.print(
                 "- That the ledger shows everybody the same log: no witness whose key you gave (--witness) has cosigned the checkpoint.")

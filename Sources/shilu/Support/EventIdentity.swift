@@ -1,5 +1,6 @@
 import Ledger
 import MerkleLog
+import SignedNote
 
 /// What makes an event this event and no other: its id, and when it happened.
 enum EventIdentity {
@@ -14,7 +15,7 @@ enum EventIdentity {
         for index in 6..<16 { bytes[index] = .random(in: 0...255) }
         bytes[6] = bytes[6] & 0x0F | 0x70    // version
         bytes[8] = bytes[8] & 0x3F | 0x80    // variant
-        let digits = bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let digits = Hex.encode(bytes)
         let cuts = [(0, 8), (8, 12), (12, 16), (16, 20), (20, 32)]
         return cuts.map { digits.dropFirst($0.0).prefix($0.1 - $0.0) }.joined(separator: "-")
     }

@@ -1,4 +1,5 @@
 import Audit
+import MerkleLog
 import Projecting
 import Views
 
@@ -22,7 +23,10 @@ struct ServedViews {
     var others: [(name: String, why: String)] = []
 
     /// Downloads every view that can be compared.
-    static func read(_ client: LedgerClient) async throws -> ServedViews {
+    /// - Parameter entryCount: of the log, as it was read: all that rows are made of, so no view is longer than so many entries
+    ///   can be. Some more are allowed for what the ledger records meanwhile.
+    static func read(_ client: LedgerClient, entryCount: Int) async throws -> ServedViews {
+        let byteCountMax = (entryCount + 4096) * EntryBundle.entrySizeMax
         let list = try await client.views().views
         var served = ServedViews()
         for view in Views.all {
@@ -33,7 +37,7 @@ struct ServedViews {
             }
             var hash = LtHash()
             var count = 0
-            let (size, version) = try await client.download(view: name) { line in
+            let (size, version) = try await client.download(view: name, byteCountMax: byteCountMax) { line in
                 hash.add(Array(line))
                 count += 1
             }
@@ -53,10 +57,19 @@ struct ServedViews {
         return listed.size == nil ? "it is not built yet" : nil
     }
 
+    /// Bytes of rows that are held in memory, at most.
+    private static let heldByteCountMax = 1 << 30
+
     /// All rows of one view.
-    static func rows(of view: String, _ client: LedgerClient) async throws -> (size: Int, lines: [[UInt8]]) {
+    /// - Throws: ``Failure`` for more than `countMax` of them.
+    static func rows(
+        of view: String, atMost countMax: Int, _ client: LedgerClient
+    ) async throws -> (size: Int, lines: [[UInt8]]) {
         var lines: [[UInt8]] = []
-        let (size, _) = try await client.download(view: view) { lines.append(Array($0)) }
+        let (size, _) = try await client.download(view: view, byteCountMax: heldByteCountMax) { line in
+            guard lines.count < countMax else { throw Failure("there are more than \(countMax)") }
+            lines.append(Array(line))
+        }
         return (size, lines)
     }
 }

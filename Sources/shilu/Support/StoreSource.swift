@@ -74,12 +74,7 @@ struct StoreSource: SeenSource {
             guard let tile = tiles[index] else {
                 throw Failure("tile \(index) of level \(coordinate.level - 1) is missing: the database is damaged")
             }
-            return tile.withUnsafeBytes { bytes in
-                LeafHashing.root(
-                    of: stride(from: 0, to: bytes.count, by: MerkleHash.byteCount).map {
-                        MerkleHash(UnsafeRawBufferPointer(rebasing: bytes[$0..<$0 + MerkleHash.byteCount]))
-                    })
-            }
+            return LeafHashing.root(of: tile.withUnsafeBytes { MerkleHash.hashes(ofTile: $0) })
         }
     }
 }

@@ -82,9 +82,13 @@ struct StoryReport {
             let status = words(
                 "自第 \(completeTo) 条起，签名的密钥是否已在签名前被停用或吊销",
                 "that none of these keys was suspended or revoked from entry \(completeTo) on, before it signed")
+            let grants = words(
+                "签名密钥所属部门的授权是否已被撤回：只核验了案卷文件所含的授权记录",
+                "that no grant of the signers' departments was withdrawn: only what the case file holds of them was replayed")
             var behind = end > completeTo ? [more] : []
             if story.items.contains(where: { $0.index >= completeTo }) { behind.append(status) }
             return behind + [
+                grants,
                 words(
                     "索引承诺本身的真实性，须核验整个账本（shilu verify）",
                     "that the ledger's commitment to its index is true: that takes the whole log (shilu verify)"),

@@ -61,11 +61,11 @@ public actor ProvenLog {
     }
 
     private static func checkpoint(_ bytes: [UInt8], _ key: VerifierKey?) throws -> Checkpoint {
+        if let key { return try SignedCheckpoint.ofLedger(bytes, key: key).checkpoint }
         do {
-            if let key { return try SignedCheckpoint.open(bytes, key: key).checkpoint }
             return try SignedCheckpoint(note: Note.parse(bytes)).checkpoint
         } catch {
-            throw Fault(key == nil ? .checkpointMalformed : .checkpointSignature, tile: "checkpoint", "\(error)")
+            throw Fault(.checkpointMalformed, tile: "checkpoint", "\(error)")
         }
     }
 }
