@@ -104,7 +104,7 @@ let package = Package(
             name: "Projecting", dependencies: ["CLtHash", "CPrefetch", "CSodium", "MerkleLog", "SignedNote", "Supervision"],
             swiftSettings: folding),
         .target(
-            name: "Views", dependencies: ["Projecting", "Supervision"] + views.map { .target(name: $0 + "View") },
+            name: "Views", dependencies: ["Projecting"] + views.map { .target(name: $0 + "View") },
             swiftSettings: strict),
 
         // Who talks to people and programs.

@@ -10,10 +10,8 @@ struct Admission: Sendable {
     let origin: String
     let readers: EventReaders
 
-    /// How far an event's time may be ahead of the ledger's clock, in milliseconds.
-    static let aheadMax: Int64 = 5 * 60 * 1000
-    /// Bytes of a single signed event with its signatures; with the stamp line it fits an entry's 65,535.
-    static let noteSizeMax = 65_535 - Stamp.lineCount
+    /// Bytes of a single signed event with its signatures; with the stamp line it fits an entry.
+    static let noteSizeMax = EntryBundle.entrySizeMax - Stamp.lineCount
 
     /// Judges a signed event.
     /// - Parameter now: the ledger's clock; nil where the time was judged before.
@@ -78,7 +76,7 @@ struct Admission: Sendable {
         } catch {
             throw Refusal(error, line: number)
         }
-        if let now, event.timeMilliseconds > now + aheadMax {
+        if let now, event.timeMilliseconds > now + EventLimits.timeAheadMillisecondsMax {
             throw Refusal(
                 .timeAhead, "The event's time is \((event.timeMilliseconds - now) / 1000) seconds ahead of the ledger's.",
                 pointer: "/time", line: number)

@@ -80,7 +80,7 @@ extension Admission {
         let signers = try Self.signers(of: note, authority: authority)
         // Another known signer adds no scope, but one that is suspended or revoked refuses, as it does an event.
         _ = try Self.scope(of: signers, authority: authority)
-        guard let signer = signers.first(where: { $0.name == seal.keyName }) else {
+        guard let signer = signers.first(where: { $0.name.utf8.elementsEqual(seal.keyName.utf8) }) else {
             throw Refusal(.unknownKey, "The key that the seal's origin names has not signed it.")
         }
         return (seal, signer)

@@ -1,9 +1,10 @@
 internal import CLZ4
+internal import MerkleLog
 
 /// An entry bundle at rest: one LZ4 frame with its content size, so that it can be opened with the `lz4` tool too.
 package enum BundleFrame {
     /// The most that 256 length-prefixed entries can take.
-    private static let contentSizeMax = 256 * (65_535 + 2)
+    private static let contentSizeMax = 256 * (EntryBundle.entrySizeMax + 2)
 
     /// Packs the bytes of a bundle.
     package static func pack(_ bundle: UnsafeRawBufferPointer) -> [UInt8] {

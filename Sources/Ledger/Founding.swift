@@ -52,7 +52,6 @@ extension Ledger {
             + #""subject":"log/\#(key.name)","time":"\#(stamp)","data":{"origin":"\#(key.name)","#
             + #""ledgerKey":"\#(key)","rootKey":"\#(rootKey.verifier)","#
             + #""witnesses":{"quorum":0,"keys":[]},"vocabulary":"\#(Vocabulary.hash)"}}"#
-        let text = Array((event + "\n").utf8)
-        return try Note(text: text, signatures: [rootKey.sign(text)]).encoded
+        return try Note.sign(Array((event + "\n").utf8), by: [rootKey]).encoded
     }
 }

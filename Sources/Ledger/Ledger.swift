@@ -11,17 +11,17 @@ public final class Ledger: Sendable {
     /// Bounds and times; the defaults are safe.
     public struct Options: Sendable {
         /// Pieces of work that may wait for the writer.
-        public var poolCountMax = 4_096
+        package var poolCountMax = 4_096
         /// Bytes that may wait for the writer.
-        public var poolByteCountMax = 48 << 20
+        package var poolByteCountMax = 48 << 20
         /// Bytes that one commit takes at most.
-        public var commitByteCountMax = 16 << 20
+        package var commitByteCountMax = 16 << 20
         /// The writer shows a sign of life this often, in milliseconds.
-        public var beatMilliseconds = 1_000
+        package var beatMilliseconds = 1_000
         /// A standby takes over from a writer that was silent for this long, in milliseconds.
-        public var leaseMilliseconds = 5_000
+        package var leaseMilliseconds = 5_000
         /// Authors are answered "outcome unknown" when the store stays away for this long, in milliseconds.
-        public var patienceMilliseconds = 10_000
+        package var patienceMilliseconds = 10_000
 
         public init() {}
     }

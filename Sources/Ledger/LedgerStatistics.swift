@@ -51,7 +51,7 @@ extension Ledger {
 
         func recovering() { state.withLock { $0.recoveries += 1 } }
 
-        func committed(_ advance: Advance, in duration: Duration) {
+        func committed(in duration: Duration) {
             let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
             state.withLock { statistics in
                 statistics.commits += 1

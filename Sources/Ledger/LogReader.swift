@@ -65,30 +65,37 @@ public struct LogReader: Sendable {
     }
 
     /// At most `limit` entries from `index` on, in order; none behind the end of the log.
-    public func entries(from index: Int, limit: Int) async throws(Refusal) -> [LogEntry] {
+    /// - Parameter byteCountMax: the last entry is the one that passes so many bytes, if one does.
+    public func entries(
+        from index: Int, limit: Int, byteCountMax: Int = .max
+    ) async throws(Refusal) -> [LogEntry] {
         guard index >= 0 else { throw Refusal(.badRequest, "An index is never negative.") }
         guard index < size, limit > 0 else { return [] }
-        var entries = try await read(index..<index + min(limit, size - index))
+        var entries = try await read(index..<index + min(limit, size - index), byteCountMax: byteCountMax)
         try await addSeals(to: &entries)
         return entries
     }
 
     /// The entries of a range, in order, for those who do not ask which seals bare event lines stand under.
+    /// - Parameter byteCountMax: the last entry is the one that passes so many bytes, if one does.
     /// - Precondition: the range is not empty and lies within the log.
-    func read(_ range: Range<Int>) async throws(Refusal) -> [LogEntry] {
+    func read(_ range: Range<Int>, byteCountMax: Int = .max) async throws(Refusal) -> [LogEntry] {
         var entries: [LogEntry] = []
+        var byteCount = 0
         for number in (range.lowerBound >> 8)...((range.upperBound - 1) >> 8) {
             let bundle = try await bundle(number)
             let ranges = try ranges(in: bundle, of: number)
             for index in range.clamped(to: number << 8..<(number + 1) << 8) {
-                entries.append(try LogEntry(index: index, bytes: Array(bundle[ranges[index & 255]])))
+                let bytes = Array(bundle[ranges[index & 255]])
+                entries.append(try LogEntry(index: index, bytes: bytes))
+                byteCount += bytes.count
+                if byteCount > byteCountMax { return entries }
             }
         }
         return entries
     }
 
-    /// Tells bare event lines the seals that they stand under. The store is asked once for a run whose seal is not right
-    /// before its first line here.
+    /// Tells bare event lines the seals that they stand under, each run's once.
     /// - Parameter entries: ascending.
     func addSeals(to entries: inout [LogEntry]) async throws(Refusal) {
         var run = 0..<0
@@ -103,30 +110,48 @@ public struct LogReader: Sendable {
         }
     }
 
-    /// The run that a bare event line at `index` is in: its seal and its lines. Of these only the seal has an id, so it is
-    /// the last entry before the line that has one.
+    /// The run that a bare event line at `index` is in: its seal and its lines.
     private func run(around index: Int) async throws(Refusal) -> Range<Int> {
-        let candidates = max(0, index - Seal.countMax)..<index
-        let last = try await stored.reading { () throws(StoreFault) in
-            try await stored.store.lastSeen(log: stored.log, range: candidates)
-        }
+        let seal = try await sealIndex(before: index)
         // Ids are not under the signed root: the seal itself must say that the line is of its run.
-        guard let last, let run = try await read(last.index..<last.index + 1).first?.run(), run.contains(index) else {
+        guard let seal, let run = try await read(seal..<seal + 1).first?.run(), run.contains(index) else {
             throw Refusal(.historyDamaged, "Entry \(index) is a bare event line with no seal before it.")
         }
         return run
     }
 
+    /// Where the seal of a bare event line at `index` must be, if there is one. It is the last entry before the line that is no
+    /// bare line itself; if that stands in the line's own bundle, which is at hand, the store is not asked. Further back it is
+    /// the last one that has an id.
+    private func sealIndex(before index: Int) async throws(Refusal) -> Int? {
+        let number = index >> 8
+        let bundle = try await bundle(number)
+        let ranges = try ranges(in: bundle, of: number)
+        for near in stride(from: index - 1, through: number << 8, by: -1) {
+            let entry = try LogEntry(index: near, bytes: Array(bundle[ranges[near & 255]]))
+            if !entry.isBareLine { return near }
+        }
+        let candidates = max(0, index - Seal.countMax)..<number << 8
+        return try await stored.reading { () throws(StoreFault) in
+            try await stored.store.lastSeen(log: stored.log, range: candidates)?.index
+        }
+    }
+
     // MARK: Threads
 
-    /// A page of a thread's entries in order, after the first `position` of them.
-    public func thread(_ name: String, after position: Int, limit: Int) async throws(Refusal) -> ThreadPage {
+    /// A page of a thread's entries in order, after its first `position` postings.
+    /// - Parameter byteCountMax: the page ends behind the entry that passes so many bytes, if one does.
+    public func thread(
+        _ name: String, after position: Int, limit: Int, byteCountMax: Int = .max
+    ) async throws(Refusal) -> ThreadPage {
         let indices = try await threads.indices(ofKeys: [Posting.key(thread: name)], tail: snapshot.tail)[0]
         guard !indices.isEmpty else { throw Refusal(.notFound, "There is no thread \(name).") }
-        let wanted = indices.dropFirst(max(0, position)).prefix(max(0, limit))
+        let rest = indices.dropFirst(max(0, position))
+        let read = try await entries(at: Array(rest.prefix(max(0, limit))), byteCountMax: byteCountMax)
         // The index knows threads by eight bytes of a hash: what another name put there is left out.
-        let page = try await entries(at: Array(wanted)).filter { readers.belongs($0, to: name) }
-        return ThreadPage(thread: name, version: indices.count, entries: page)
+        return ThreadPage(
+            thread: name, version: indices.count, next: indices.count - rest.count + read.count,
+            entries: read.filter { readers.belongs($0, to: name) })
     }
 
     /// Indices of a thread's entries, ascending; a thread whose name hashes to the same eight bytes may add some of its own.
@@ -170,7 +195,9 @@ public struct LogReader: Sendable {
 /// A part of a thread.
 public struct ThreadPage: Sendable {
     public var thread: String
-    /// Events in the thread: what `expectedversion` is compared with.
+    /// Postings of the thread, those of another name with the same key included: what `expectedversion` is compared with.
     public var version: Int
+    /// The position behind the page; on the last one it is ``version``.
+    public var next: Int
     public var entries: [LogEntry]
 }

@@ -73,6 +73,15 @@ public protocol LogStore: Sendable {
 
     /// The names of all ledgers in this database.
     func logs() async throws(StoreFault) -> [String]
+
+    /// The same store, whose questions never wait behind those of other readers: a writer that waits for them shows no sign
+    /// of life meanwhile, and a standby would take over.
+    var forWriter: any LogStore { get }
+}
+
+extension LogStore {
+    /// Itself: for a store in which nobody waits for another's question.
+    public var forWriter: any LogStore { self }
 }
 
 /// The one row of a log that changes.
@@ -112,7 +121,7 @@ public struct EdgeChunk: Sendable, Equatable {
 
 /// An idempotency key: which entry first used an event id or a batch id, and the size of the log its receipt speaks of.
 public struct SeenKey: Sendable, Hashable {
-    /// 16 bytes, see `formats`: of an event, of a batch.
+    /// The 16 bytes of an ``IdempotencyKey``, of an event or of a batch; ARCHITECTURE.md has how they are made.
     public var key: [UInt8]
     public var index: Int
     public var size: Int

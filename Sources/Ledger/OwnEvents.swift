@@ -12,8 +12,7 @@ extension Ledger {
     ) async throws(Refusal) -> Receipt {
         let time = Stamp(milliseconds: clock.now()).description
         let draft = EventDraft(type, id: id, source: "/ledger", subject: subject, time: time, data: data)
-        let text = Array((draft.line + "\n").utf8)
-        guard let note = try? Note(text: text, signatures: [key.sign(text)]) else {
+        guard let note = try? Note.sign(Array((draft.line + "\n").utf8), by: [key]) else {
             preconditionFailure("an event's line is a note's text")
         }
         return try await append(note: note.encoded)

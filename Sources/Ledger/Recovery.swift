@@ -97,12 +97,7 @@ struct Recovery: Sendable {
     }
 
     private func root(ofTile tile: [UInt8]) -> MerkleHash {
-        tile.withUnsafeBytes { bytes in
-            LeafHashing.root(
-                of: stride(from: 0, to: bytes.count, by: MerkleHash.byteCount).map {
-                    MerkleHash(UnsafeRawBufferPointer(rebasing: bytes[$0..<$0 + MerkleHash.byteCount]))
-                })
-        }
+        LeafHashing.root(of: tile.withUnsafeBytes { MerkleHash.hashes(ofTile: $0) })
     }
 
     /// The postings of the entries behind the last complete segment.

@@ -44,6 +44,7 @@ public struct Refusal: Error, Sendable, Equatable, CustomStringConvertible {
         // Reading.
         case notFound = "not-found"
         case badRequest = "bad-request"
+        case questionTooLong = "question-too-long"
     }
 
     public var code: Code
@@ -82,7 +83,8 @@ extension Refusal.Code {
     /// The HTTP status of the problem.
     public var status: Int {
         switch self {
-        case .malformedNote, .malformedBatch, .notUTF8, .controlCharacter, .malformedJSON, .duplicateKey, .badRequest: 400
+        case .malformedNote, .malformedBatch, .notUTF8, .controlCharacter, .malformedJSON, .duplicateKey, .badRequest,
+            .questionTooLong: 400
         case .tooLarge: 413
         case .unknownType, .schema, .timeAhead, .sealRootMismatch, .sealCountMismatch, .duplicateInBatch, .notInBatch: 422
         case .unknownKey, .badSignature, .keySuspended, .keyRevoked, .notGranted, .foreignSource, .notAuthority: 403
@@ -121,21 +123,23 @@ extension Refusal.Code {
         case .idReused: "The event id was used before for other bytes"
         case .batchReused: "The batch id was used before for another root"
         case .versionConflict: "The thread does not have the expected version"
-        case .poolFull: "Too much work is waiting"
+        case .poolFull: "Too much is going on at once"
         case .standingBy: "This process is standing by; another one writes"
-        case .storeUnavailable: "The database is not reachable; nothing was recorded"
+        case .storeUnavailable: "The ledger's store does not answer; nothing was done"
         case .outcomeUnknown: "The connection was lost during the commit; it may have been recorded"
         case .historyDamaged: "The stored history does not match the signed checkpoint"
         case .notCompared: "The ledger may have been set back, and signs nothing until it has been compared"
         case .notFound: "There is no such thing in this ledger"
         case .badRequest: "The request's parameters are wrong"
+        case .questionTooLong: "Looking for the rows takes the database too long"
         }
     }
 
     /// What the caller should do.
     public var remedy: String {
         switch self {
-        case .malformedNote, .malformedBatch: "Send the bytes as c2sp.org/signed-note and the formats page describe."
+        case .malformedNote, .malformedBatch:
+            "Send the bytes as c2sp.org/signed-note and ARCHITECTURE.md, \"The log's bytes\", describe."
         case .tooLarge: "Split it; keep large attachments outside and log their hash."
         case .notUTF8, .controlCharacter, .malformedJSON, .duplicateKey: "Correct the event and sign it again."
         case .unknownType, .schema: "Compare the event with /v1/schemas/{type}."
@@ -151,12 +155,14 @@ extension Refusal.Code {
         case .notInBatch: "Send it to /v1/events as a signed note."
         case .idReused, .batchReused: "Use a new id for new content."
         case .versionConflict: "Read the thread again and decide anew."
-        case .poolFull, .standingBy, .storeUnavailable: "Send the same bytes again after Retry-After."
+        case .poolFull, .standingBy, .storeUnavailable:
+            "Ask again after Retry-After; what was sent can be sent again unchanged."
         case .outcomeUnknown: "Send the same bytes again: if it was recorded you get the first receipt."
         case .historyDamaged: "Tell the operator and the auditors: run shilu verify."
         case .notCompared: "Keep what was not answered and send it again later; the operator runs shilu compare."
         case .notFound: "Check the index, name or size."
         case .badRequest: "See /v1/openapi.json."
+        case .questionTooLong: "Narrow it by a filter, sort by the key or an indexed column, or download the view."
         }
     }
 }

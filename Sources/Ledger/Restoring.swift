@@ -146,11 +146,11 @@ extension EventReaders {
     /// What the ledger knows an entry's event or batch again by; nil for the event lines of a sealed run.
     fileprivate func idempotencyKey(of entry: LogEntry) throws(Refusal) -> IdempotencyKey? {
         if entry.isBareLine { return nil }
+        if entry.kind == .seal {
+            let seal = try entry.seal()
+            return .batch(keyName: seal.keyName, batchID: seal.batchID)
+        }
         do {
-            if entry.kind == .seal {
-                let seal = try Seal(checkpoint: Checkpoint(text: Note.parse(Array(entry.payload)).text))
-                return .batch(keyName: seal.keyName, batchID: seal.batchID)
-            }
             return try withReader { reader throws(EventFault) in
                 try entry.withEventLine { line throws(EventFault) in
                     let event = try reader.read(line)

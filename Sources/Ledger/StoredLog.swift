@@ -2,7 +2,7 @@ internal import MerkleLog
 
 /// The immutable part of one log, read through caches: full bundles, full tiles, blocks of the thread index.
 package struct StoredLog: Sendable {
-    let store: any LogStore
+    private(set) var store: any LogStore
     let log: String
     private let bundles = Cache<Int>(byteCountMax: 16 << 20)
     private let tiles = Cache<TileCoordinate>(byteCountMax: 16 << 20)
@@ -12,6 +12,13 @@ package struct StoredLog: Sendable {
     package init(store: any LogStore, log: String) {
         self.store = store
         self.log = log
+    }
+
+    /// The same log as its writer reads it (``LogStore/forWriter``), through the same caches.
+    var forWriter: StoredLog {
+        var own = self
+        own.store = store.forWriter
+        return own
     }
 
     /// Full bundles, unpacked, each missing one a refusal.

@@ -27,7 +27,7 @@ extension Ledger {
                 try await waitUntilSigning(epoch: &epoch, onClosed: onClosed) { unsettled.giveUp($0) }
                 try await standBy(&unsettled, after: epoch, trustingLock: trustsLock)
                 guard !Task.isCancelled else { break }
-                let head = try await store.claim(log: origin)
+                let head = try await writersLog.store.claim(log: origin)
                 epoch = head.epoch
                 try await takeOver(head)
                 trustsLock = true
@@ -63,7 +63,7 @@ extension Ledger {
     private func judged(_ error: any Error, epoch: Int) async -> any Error {
         guard (error as? Refusal)?.code == .historyDamaged else { return error }
         do throws(StoreFault) {
-            guard let head = try await store.head(log: origin), head.epoch != epoch else { return error }
+            guard let head = try await writersLog.store.head(log: origin), head.epoch != epoch else { return error }
             return StoreFault.fenced
         } catch let fault {
             // Damage does not go away: it is found again when the store is back.
@@ -103,11 +103,11 @@ extension Ledger {
         var last: StoredHead?
         var since = ContinuousClock.now
         while !Task.isCancelled {
-            guard let head = try await store.head(log: origin) else {
+            guard let head = try await writersLog.store.head(log: origin) else {
                 throw Refusal(
                     .historyDamaged, "The database has no head of \(origin): it was never founded here, or its head was dropped.")
             }
-            if trustingLock, try await store.tryLock(log: origin) { return }
+            if trustingLock, try await writersLog.store.tryLock(log: origin) { return }
             state.withLock { $0.role = .standby }
             if head.epoch != epoch {
                 // Another process writes, and is the one to ask: nobody waits here for it to fall silent.
@@ -126,8 +126,8 @@ extension Ledger {
     }
 
     private func takeOver(_ head: StoredHead) async throws {
-        let recovered = try await Recovery(stored: stored, key: key, readers: admission.readers).recover(head)
-        try await checkContinuation(in: reader(of: recovered.snapshot, segments: recovered.segments))
+        let recovered = try await Recovery(stored: writersLog, key: key, readers: admission.readers).recover(head)
+        try await checkContinuation(in: writersReader(of: recovered.snapshot, segments: recovered.segments))
         signed.withLock { $0 = (recovered.snapshot.size, recovered.snapshot.edge.root) }
         state.withLock {
             $0 = State(role: .writer(epoch: head.epoch), snapshot: recovered.snapshot, segments: recovered.segments)
@@ -152,6 +152,16 @@ extension Ledger {
         } catch {
             throw Refusal(.historyDamaged, "The store does not continue the log of \(known.size) entries that was signed.")
         }
+    }
+
+    /// The log as the writer reads it: nothing that it waits for stands behind other readers.
+    private var writersLog: StoredLog { stored.forWriter }
+
+    private func writersReader(of snapshot: LogSnapshot, segments: [Int]) -> LogReader {
+        let log = writersLog
+        return LogReader(
+            snapshot: snapshot, stored: log, key: key, threads: ThreadIndex(stored: log, segments: segments),
+            readers: admission.readers)
     }
 
     /// Gives up the view of the log that this process held.
@@ -189,7 +199,7 @@ extension Ledger {
             guard !Task.isCancelled else { break }
             // Also while there is work: repetitions and refusals settle without a commit, which nobody else would see.
             if unsettled.pending.isEmpty || ContinuousClock.now - lastBeat >= .milliseconds(options.beatMilliseconds) {
-                try await store.beat(log: origin, epoch: epoch)
+                try await writersLog.store.beat(log: origin, epoch: epoch)
                 lastBeat = .now
             }
             if unsettled.pending.isEmpty { continue }
@@ -207,8 +217,8 @@ extension Ledger {
         var latest = snapshot
         if let (advance, next) = draft.commit {
             let start = ContinuousClock.now
-            try await store.commit(advance)
-            counters.committed(advance, in: ContinuousClock.now - start)
+            try await writersLog.store.commit(advance)
+            counters.committed(in: ContinuousClock.now - start)
             stored.keep(tiles: advance.tiles)
             signingGuard?.record.note(size: next.size, checkpoint: next.checkpoint)
             signed.withLock { $0 = (next.size, next.edge.root) }
@@ -229,8 +239,8 @@ extension Ledger {
     private func facts(about work: [Work], snapshot: LogSnapshot) async throws -> Sequencer.Facts {
         var facts = Sequencer.Facts()
         let keys = Dictionary(work.map { ($0.key.bytes, $0.key) }, uniquingKeysWith: { first, _ in first })
-        let reader = reader(of: snapshot, segments: state.withLock { $0.segments })
-        for (bytes, seen) in try await store.seen(log: origin, keys: Array(keys.keys)) {
+        let reader = writersReader(of: snapshot, segments: state.withLock { $0.segments })
+        for (bytes, seen) in try await writersLog.store.seen(log: origin, keys: Array(keys.keys)) {
             guard let key = keys[bytes] else { continue }
             guard seen.index < seen.size, seen.size <= snapshot.size else {
                 throw Refusal(.historyDamaged, "An idempotency key speaks of entry \(seen.index), which is not there.")
@@ -239,7 +249,9 @@ extension Ledger {
             let place = Place(index: seen.index, stamp: entry.stampMilliseconds, size: seen.size, repeated: true)
             facts.seen[key] = (place, Array(entry.payload))
         }
-        let threads = Array(Set(work.flatMap { $0.expectations.map(\.thread) }))
+        // What was recorded before is answered whatever it expects: who says it again has nothing looked up.
+        let new = work.filter { facts.seen[$0.key] == nil }
+        let threads = Array(Set(new.flatMap { $0.expectations.map(\.thread) }))
         if !threads.isEmpty {
             let indices = try await reader.threads.indices(ofKeys: threads, tail: snapshot.tail)
             for (thread, indices) in zip(threads, indices) { facts.versions[thread] = indices.count }

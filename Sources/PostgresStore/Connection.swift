@@ -23,6 +23,7 @@ actor Connection {
     static let ownerName = "shilu owner"
     static let viewsName = "shilu views"
     static let rebuildName = "shilu rebuild"
+    static let downloadName = "shilu view download"
 
     private let executor = QueueExecutor()
     private let url: String

@@ -19,11 +19,11 @@ public final class EmbeddedCluster: Sendable {
     /// Connection URL of the role that owns the tables, for ``PostgresSchema``.
     public let ownerURL: String
     /// Connection URL of the role that may only read the views.
-    public let readerURL: String
+    package let readerURL: String
     /// Connection URL of the cluster's superuser, for maintenance (backup, and tests that tamper).
     public let superuserURL: String
     /// The cluster's data directory.
-    public let dataDirectory: String
+    package let dataDirectory: String
 
     private let setup: ClusterSetup
     private let lock: FileLock

@@ -3,13 +3,16 @@ public import MerkleLog
 public import Projecting
 import Synchronization
 
-/// The ledger's store in PostgreSQL (schema `ledger`, see ``PostgresSchema``): one connection that writes, a few that read.
+/// The ledger's store in PostgreSQL (schema `ledger`, see ``PostgresSchema``): one connection that writes, a few that read,
+/// and one for what the writer has to know first.
 ///
 /// Connections are opened when first used and again when lost. The role needs what the schema grants to `shilu_service`.
 public final class PostgresLogStore: LogStore {
     private let url: String
     private let writer: Connection
     private let readers: ReaderPool
+    /// See ``forWriter``; nil for itself.
+    private let writersStore: PostgresLogStore?
     /// Short ids of logs by name; they never change.
     private let ids = Mutex<[String: Int32]>([:])
 
@@ -20,11 +23,22 @@ public final class PostgresLogStore: LogStore {
         self.init(url: url, readers: readers, fault: .ofProcess)
     }
 
-    package init(url: String, readers: Int = 4, fault: CommitFault?) {
-        self.url = url
-        self.writer = Connection(url: url, name: Connection.writerName, fault: fault)
-        self.readers = ReaderPool(url: url, count: readers)
+    package convenience init(url: String, readers: Int = 4, fault: CommitFault?) {
+        let writer = Connection(url: url, name: Connection.writerName, fault: fault)
+        // A writer asks one thing after the other.
+        let own = PostgresLogStore(url: url, writer: writer, readers: ReaderPool(url: url, count: 1), writersStore: nil)
+        self.init(url: url, writer: writer, readers: ReaderPool(url: url, count: readers), writersStore: own)
     }
+
+    private init(url: String, writer: Connection, readers: ReaderPool, writersStore: PostgresLogStore?) {
+        self.url = url
+        self.writer = writer
+        self.readers = readers
+        self.writersStore = writersStore
+    }
+
+    /// Over the same connection for writing, and one for reading that nobody else has.
+    public var forWriter: any LogStore { writersStore ?? self }
 
     /// The store of views in the same database; see ``PostgresProjectionStore``.
     public func projections(tables: [TableDefinition], viewsSchema: String = "views") -> PostgresProjectionStore {
@@ -40,6 +54,7 @@ public final class PostgresLogStore: LogStore {
     public func close() async {
         await writer.unlock()
         await readers.close()
+        await writersStore?.readers.close()
     }
 
     /// Throws unless the schema is there in the version that this program writes.

@@ -7,22 +7,34 @@ final class ReaderPool: Sendable {
     /// Reads under way or waiting, by connection.
     private let load: Mutex<[Int]>
 
-    init(url: String, count: Int) {
+    /// - Parameters:
+    ///   - name: the sessions' `application_name`.
+    ///   - session: settings sent after connecting.
+    init(url: String, count: Int, name: String = Connection.readerName, session: Statement = .session) {
         precondition(count > 0, "a pool has at least one connection")
-        self.connections = (0..<count).map { _ in Connection(url: url, name: Connection.readerName) }
+        self.connections = (0..<count).map { _ in Connection(url: url, name: name, session: session) }
         self.load = Mutex(Array(repeating: 0, count: count))
     }
 
-    func rows<T: Sendable>(
-        _ statement: Statement, _ binds: Binds = Binds(), _ decode: @Sendable (borrowing Row) -> T
-    ) async throws(StoreFault) -> [T] {
+    /// Reads over the connection with the fewest reads before it.
+    func use<Answer, Fault: Error>(
+        _ body: (Connection) async throws(Fault) -> Answer
+    ) async throws(Fault) -> Answer {
         let chosen = load.withLock { load in
             let chosen = load.indices.min { load[$0] < load[$1] } ?? 0
             load[chosen] += 1
             return chosen
         }
         defer { load.withLock { $0[chosen] -= 1 } }
-        return try await connections[chosen].rows(statement, binds, decode)
+        return try await body(connections[chosen])
+    }
+
+    func rows<T: Sendable>(
+        _ statement: Statement, _ binds: Binds = Binds(), _ decode: @Sendable (borrowing Row) -> T
+    ) async throws(StoreFault) -> [T] {
+        try await use { (connection: Connection) async throws(StoreFault) -> [T] in
+            try await connection.rows(statement, binds, decode)
+        }
     }
 
     func close() async {

@@ -63,9 +63,9 @@ struct Statement: Sendable {
     static let seenLast = Statement("seen-last.sql", PackageResources.seen_last_sql)
 
     static let sessionViews = Statement("session-views.sql", PackageResources.session_views_sql)
-    /// Of sessions that answer requests: a question that takes too long is given up, so that it cannot hold up the others.
+    /// Both files, one behind the other.
     static let sessionViewReads = Statement(
-        unsafe: sessionViews.sql + "SET statement_timeout = '20s';\n", name: "session-views.sql")
+        "session-view-reads.sql", PackageResources.session_views_sql + PackageResources.session_view_reads_sql)
     static let viewStates = Statement("view-states.sql", PackageResources.view_states_sql)
     static let viewShare = Statement("view-share.sql", PackageResources.view_share_sql)
     static let viewHold = Statement("view-hold.sql", PackageResources.view_hold_sql)
@@ -76,6 +76,7 @@ struct Statement: Sendable {
     static let viewFirst = Statement("view-first.sql", PackageResources.view_first_sql)
     static let viewAgain = Statement("view-again.sql", PackageResources.view_again_sql)
     static let viewAdopt = Statement("view-adopt.sql", PackageResources.view_adopt_sql)
+    static let viewEvict = Statement("view-evict.sql", PackageResources.view_evict_sql)
     static let viewLeftOver = Statement("view-left-over.sql", PackageResources.view_left_over_sql)
     static let viewForget = Statement("view-forget.sql", PackageResources.view_forget_sql)
     static let viewShown = Statement("view-shown.sql", PackageResources.view_shown_sql)

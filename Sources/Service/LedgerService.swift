@@ -25,8 +25,8 @@ public struct LedgerService: Sendable {
 
     /// Threads that read and write sockets. Two fill two cores; a writer has one log to write, so more would only wait.
     private static let loopCount = 2
-    /// Connections at the same time; who comes then waits until another one ends. More than the ledger's pool takes, so that
-    /// a full pool still answers, with 503 and when to come back.
+    /// Connections at the same time, idle ones included; who comes then waits until another one ends. More than the ledger's
+    /// pool takes, so that a full pool still answers, with 503 and when to come back.
     private static let connectionsMax = 8_192
     /// Bytes of request bodies in flight.
     private static let bodyBudgetBytes = 64 << 20

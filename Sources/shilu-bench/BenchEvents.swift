@@ -28,8 +28,7 @@ struct BenchEvents {
 
     /// Event `number` as a signed note.
     func note(_ number: Int) throws -> [UInt8] {
-        let text = Array((line(number) + "\n").utf8)
-        return try Note(text: text, signatures: [key.sign(text)]).encoded
+        try Note.sign(Array((line(number) + "\n").utf8), by: [key]).encoded
     }
 
     /// A sealed batch of the events in `numbers`.
@@ -62,8 +61,7 @@ struct BenchEvents {
             let line =
                 #"{"specversion":"1.0","id":"bench-\#(number)","source":"/authority","type":"\#(type)","#
                 + #""subject":"\#(subject)","time":"2026-01-01T00:00:00Z","data":\#(data)}"#
-            let text = Array((line + "\n").utf8)
-            return try Note(text: text, signatures: [root.sign(text)]).encoded
+            return try Note.sign(Array((line + "\n").utf8), by: [root]).encoded
         }
     }
 }

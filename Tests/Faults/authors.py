@@ -1,4 +1,4 @@
-"""Authors of events, written from the specifications alone (c2sp.org/signed-note, RFC 6962, the formats page): keys, events,
+"""Authors of events, written from the specifications alone (c2sp.org/signed-note, RFC 6962, ARCHITECTURE.md): keys, events,
 notes, sealed batches, and threads that send them."""
 import base64, contextlib, hashlib, http.client, json, random, threading
 from dataclasses import dataclass

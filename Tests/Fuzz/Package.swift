@@ -54,7 +54,7 @@ let package = Package(
             name: "Projecting", dependencies: ["CLtHash", "CPrefetch", "CSodium", "MerkleLog", "SignedNote", "Supervision"],
             path: "Sources/Projecting", swiftSettings: folding),
         .target(
-            name: "Views", dependencies: ["Projecting", "Supervision"] + views.map { .target(name: $0 + "View") },
+            name: "Views", dependencies: ["Projecting"] + views.map { .target(name: $0 + "View") },
             path: "Sources/Views", swiftSettings: instrumented),
         .target(name: "Importing", path: "Parts/Importing", swiftSettings: instrumented),
         .target(name: "Service", dependencies: ["CZlib", "Ledger"], path: "Parts/Service", swiftSettings: instrumented),

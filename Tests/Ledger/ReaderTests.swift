@@ -97,7 +97,8 @@ import Testing
         await rig.active.stop()
     }
 
-    /// Bare event lines name their seal wherever a page or a thread meets their run, and each run is asked for once.
+    /// Bare event lines name their seal wherever a page or a thread meets their run, and each run whose seal is in an earlier
+    /// bundle is asked for once.
     @Test func sealsOfRuns() async throws {
         let rig = try await Rig()
         await rig.grow(to: 1_000)
@@ -115,11 +116,41 @@ import Testing
         #expect(try await asked { try await reader.entries(from: 0, limit: .max) } == 0)
         #expect(try await asked { try await reader.entries(from: 900, limit: .max) } == 1)
         #expect(try await asked { [try await reader.entry(999)] } == 1)
-        // The runs of three batches, and an event between them that was signed alone.
+        // The runs of three batches, and an event between them that was signed alone. The first seal is near.
         let thread = try await reader.thread("subject/s-5", after: 0, limit: 1_000).entries
         #expect(Set(thread.map(\.sealIndex)).count == 4)
-        #expect(try await asked { try await reader.thread("subject/s-5", after: 0, limit: 1_000).entries } == 3)
+        #expect(try await asked { try await reader.thread("subject/s-5", after: 0, limit: 1_000).entries } == 2)
         #expect(try await asked { try await reader.thread("authority", after: 0, limit: 100).entries } == 0)
+        await rig.active.stop()
+    }
+
+    /// The seals of small runs are in the bundles at hand: nothing is asked for. Pages that end by their bytes miss nothing.
+    @Test func smallRuns() async throws {
+        let rig = try await Rig()
+        for batch in 0..<20 {
+            let events = (0..<6).map {
+                TestEvent.complaint(6 * batch + $0, id: "s-\(batch)-\($0)", by: World.steady, about: $0)
+            }
+            await rig.send(Submission(batch: "small-\(batch)", events, by: World.steady.system))
+        }
+        let reader = try rig.active.ledger.reader
+        let own = rig.model.entries.indices.filter { rig.model.entries[$0].threads.contains("subject/s-5") }
+        let before = rig.database.faults.calls(of: .lastSeen)
+        var found: [LogEntry] = []
+        var (next, pages) = (0, 0)
+        repeat {
+            let page = try await reader.thread("subject/s-5", after: next, limit: 7, byteCountMax: 1_000)
+            #expect(page.next == next + page.entries.count && page.next > next && page.version == own.count)
+            found += page.entries
+            next = page.next
+            pages += 1
+        } while next < own.count
+        #expect(found.map(\.index) == own && own.count == 20 && pages > 3)
+        for entry in found { #expect(entry.sealIndex == rig.model.entries[entry.index].seal, "\(entry.index)") }
+        #expect(rig.database.faults.calls(of: .lastSeen) == before)
+        #expect(try await reader.entries(from: 20, limit: 50, byteCountMax: 0).map(\.index) == [20])
+        let two = rig.model.entries[20].bytes.count + 1
+        #expect(try await reader.entries(from: 20, limit: 50, byteCountMax: two).map(\.index) == [20, 21])
         await rig.active.stop()
     }
 
@@ -133,7 +164,7 @@ import Testing
         let sound = try #require(rig.database.tables()).seen
         #expect(try await reader.entry(1_500).sealIndex == seal)
         let own = try #require(sound.first { $0.value.index == seal }).key
-        let bogus = SeenKey(key: [UInt8](repeating: 7, count: 16), index: 1_400, size: 2_000)
+        let bogus = SeenKey(key: [UInt8](repeating: 7, count: 16), index: 1_200, size: 2_000)
         // Without the seal's id the run before is found; with one too many, a line of the run itself.
         let strikes: [(inout [[UInt8]: SeenKey]) -> Void] = [
             { $0[own] = nil }, { $0[bogus.key] = bogus }, { $0 = [:] },

@@ -1,6 +1,7 @@
 import Ledger
 import MerkleLog
 import PostgresStore
+import Synchronization
 import Testing
 
 extension PostgresStoreTests {
@@ -68,6 +69,34 @@ extension PostgresStoreTests {
                 #expect(try await store.lastSeen(log: log, range: range) == all.last, "\(range)")
             }
             #expect(try await store.lastSeen(log: other, range: 0..<60_000) == nil)
+        }
+
+        /// Readers may be as many as they like: the writer's questions are not behind theirs.
+        @Test func theWriterDoesNotWaitForReaders() async throws {
+            let (store, log) = try await foundedLog()
+            let epoch = try await store.forWriter.claim(log: log).epoch
+            var advance = Advance(log: log, epoch: epoch, from: 0, size: 5_000, checkpoint: [])
+            advance.seen = (0..<5_000).map { SeenKey(key: key($0), index: $0, size: 5_000) }
+            try await store.forWriter.commit(advance)
+            let done = Counter()
+            let readers = (0..<64).map { _ in
+                Task {
+                    let count = try await store.seen(log: log, range: 0..<5_000).count
+                    done.add()
+                    return count
+                }
+            }
+            while done.count == 0 { try await Task.sleep(for: .milliseconds(1)) }
+            #expect(try await store.forWriter.seen(log: log, keys: [key(17)]).count == 1)
+            #expect(done.count < 32)
+            for reader in readers { #expect(try await reader.value == 5_000) }
+            await store.close()
+        }
+
+        private final class Counter: Sendable {
+            private let value = Mutex(0)
+            var count: Int { value.withLock { $0 } }
+            func add() { value.withLock { $0 += 1 } }
         }
 
         @Test func aSegmentCountsOnceItsLastBlockIsThere() async throws {

@@ -1,4 +1,5 @@
 import Dispatch
+import Ledger
 import PostgresStore
 import Projecting
 import Synchronization
@@ -167,6 +168,19 @@ extension PostgresStoreTests {
             try reader.succeed(unsafe: "COMMIT")
             try await adopting.value
             #expect(reader.value(unsafe: "SELECT max(number) FROM \(views.schema).plain") == "1")
+        }
+
+        /// Nobody waits for the reader of a download of the service's own.
+        @Test func aDownloadThatStandsInTheWayIsEnded() async throws {
+            let views = try TestViews()
+            try await views.build(TestViews.thing)
+            let reader = PostgresViewReader(url: try cluster().serviceURL, viewsSchema: views.schema)
+            let derived = try #require(TestViews.thing.derived.first)
+            let table = try #require(try await reader.table(of: derived))
+            let stream = try #require(try await reader.stream(log: views.log, table))
+            try await views.build(TestViews.thing, version: 2, from: 0, to: 0)
+            await #expect(throws: StoreFault.self) { _ = try await stream.next() }
+            await reader.close()
         }
 
         @Test func aSchemaShowsOneLog() async throws {

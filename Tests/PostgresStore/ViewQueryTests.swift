@@ -81,6 +81,24 @@ extension PostgresStoreTests {
             await reader.close()
         }
 
+        /// Also while its reader asks for nothing: what it holds is free again.
+        @Test func aDownloadThatTakesTooLongEnds() async throws {
+            let views = try TestViews()
+            try await views.build(TestViews.thing)
+            let reader = PostgresViewReader(
+                url: try cluster().serviceURL, viewsSchema: views.schema, downloadTimeMax: .seconds(3))
+            let derived = try #require(TestViews.thing.derived.first)
+            let table = try #require(try await reader.table(of: derived))
+            let stream = try #require(try await reader.stream(log: views.log, table))
+            let witness = try RawSession(cluster().superuserURL)
+            let held = "SELECT count(*) FROM pg_locks WHERE relation = '\(views.schema).\(derived.name)'::regclass"
+            #expect(witness.value(unsafe: held) == "1")
+            for _ in 0..<200 where witness.value(unsafe: held) != "0" { try await Task.sleep(for: .milliseconds(50)) }
+            #expect(witness.value(unsafe: held) == "0")
+            await #expect(throws: StoreFault.self) { _ = try await stream.next() }
+            await reader.close()
+        }
+
         @Test(arguments: [
             ("nonesuch", "1", RowQueryFault.Code.unknownColumn), ("list", "[]", .badFilter), ("count", "1.5", .badFilter),
             ("count", "+1", .badFilter), ("count.like", "1", .badFilter), ("good", "yes", .badFilter),

@@ -1,5 +1,5 @@
 """A ledger's formats, written from the specifications alone (c2sp.org signed-note, tlog-checkpoint, tlog-tiles,
-tlog-proof; RFC 6962; the formats page): makes keys, events, notes, seals; what is served is read by Tests/Interop/formats.py.
+tlog-proof; RFC 6962; ARCHITECTURE.md): makes keys, events, notes, seals; what is served is read by Tests/Interop/formats.py.
 Shares no code with Shilu.
 """
 import base64
@@ -64,7 +64,7 @@ def note(text, *keys):
 open_checkpoint = formats.open_checkpoint
 
 
-# Events and batches (the formats page)
+# Events and batches (ARCHITECTURE.md)
 
 _numbers = itertools.count(1)
 

@@ -83,8 +83,11 @@ def lists(home, service, size, root):
     with tests("threads, by pages"):
         case = [entry for entry in entries if (entry["event"] or {}).get("subject") == "complaint/case-2"]
         answer = service.get("/v1/threads/complaint/case-2").json
-        equal((answer["thread"], answer["version"], answer["entries"]), ("complaint/case-2", 10, case))
-        equal(service.get("/v1/threads/complaint%2Fcase-2?after=4&limit=3").json["entries"], case[4:7])
+        equal(answer, {"thread": "complaint/case-2", "version": 10, "next": 10, "entries": case})
+        answer = service.get("/v1/threads/complaint%2Fcase-2?after=4&limit=3").json
+        equal((answer["next"], answer["entries"]), (7, case[4:7]))
+        answer = service.get("/v1/threads/complaint/case-2?after=11").json
+        equal((answer["next"], answer["entries"]), (10, []))
         authority = service.get("/v1/threads/authority").json
         equal([entry["index"] for entry in authority["entries"]], list(range(authority["version"])))
     with tests("HEAD has the same fields and no body"):
@@ -261,16 +264,30 @@ def large_thread(service, key):
     with tests("a page of large entries ends early, and the thread goes on behind it until its version is reached"):
         lines = [complaint(key, number="large")[:-2].ljust(58_999) + b"}\n" for _ in range(80)]
         equal(service.post("/v1/batches", batch(key, "large", lines)).status, 201)
-        entries, counts = [], []
-        while sum(counts) < 80:
-            answer = service.get(f"/v1/threads/complaint/large?after={len(entries)}&limit=1000")
+        entries, counts, after = [], [], 0
+        while after < 80:
+            answer = service.get(f"/v1/threads/complaint/large?after={after}&limit=1000")
             assert len(answer.body) < 5 << 20, len(answer.body)
             equal(answer.json["version"], 80)
             counts.append(len(answer.json["entries"]))
+            equal(answer.json["next"], after + counts[-1])
             assert counts[-1] > 0, counts
             entries += answer.json["entries"]
+            after = answer.json["next"]
         equal([entry["entry"].encode() for entry in entries], lines)
         assert max(counts) < 80, counts
+    with tests("so does a page of the log, of a thread or not, and the next one begins right behind it"):
+        for thread in ("", "&thread=complaint/large"):
+            found, counts, after = [], [], entries[0]["index"] - 1
+            while after < entries[-1]["index"]:
+                answer = service.get(f"/v1/events?after={after}&limit=1000{thread}")
+                assert len(answer.body) < 5 << 20, len(answer.body)
+                counts.append(len(answer.json["entries"]))
+                assert counts[-1] > 0, counts
+                found += answer.json["entries"]
+                after = answer.json["next"]
+            equal([entry for entry in found if entry["index"] <= entries[-1]["index"]], entries)
+            assert max(counts) < 80, counts
 
 
 def raw(service, *lines):
@@ -302,7 +319,7 @@ class SlowReader:
 def past_downloads(home, service, key):
     """Of a log without views: they are replayed."""
     # More rows than the system's buffers of a connection hold.
-    equal(service.post("/v1/batches", batch(key, "rows", [complaint(key) for _ in range(6_000)])).status, 201)
+    equal(service.post("/v1/batches", batch(key, "rows", [complaint(key) for _ in range(16_000)])).status, 201)
     size = open_checkpoint(service.get("/checkpoint").body, home.key.vkey)[1]
     small = f"/v1/views/authority_department?format=ndjson&asof={size}"
     path = f"/v1/views/complaint?format=ndjson&asof={size}"

@@ -19,7 +19,7 @@ import urllib.parse
 from ledger import Key, event, note
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
-SHILU = str(REPOSITORY / ".build/release/shilu")
+SHILU = os.environ.get("SHILU_BIN", str(REPOSITORY / ".build/release/shilu"))
 # Fictional departments; the codes follow GB 32100 and are nobody's.
 MARKET, HOTLINE, URBAN = "11220100DEMA00013D", "11220100DEMA000218", "11220200DEMA0003X5"
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("SHILU_")}

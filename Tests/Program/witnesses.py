@@ -196,20 +196,6 @@ def quorum(world):
         verdict = shilu(*common, *trust, "--witness-quorum", "2", ok=False)
         assert verdict.returncode == 1 and "quorum-missing" in verdict.text, verdict.text
         shilu(*common)
-    with tests("a case file is against a checkpoint that the quorum has cosigned, and who checks it demands that"):
-        thread = json.loads(sent.split(b"\n", 1)[0])["subject"]
-        case = world.folder / "case.zip"
-        service.until(lambda: shilu("case", service.url, thread, "-o", case, ok=False).returncode == 0)
-        checkpoint = zipfile.ZipFile(case).read("checkpoint")
-        size, _, times = cosigners(checkpoint, home.key.vkey, [each.vkey for each in world.witnesses])
-        assert len(times) >= 2 and size > receipt["index"], (size, times)
-        common = ["check", case, "--root", home.root.vkey]
-        text = shilu(*common, *trust, "--witness-quorum", "2").text
-        assert text.count("Ed25519, verified") == len(times) and "everybody the same log" not in text, text
-        stranger = Witness(world.folder, "stranger")
-        verdict = shilu(*common, "--witness", stranger.vkey, "--witness-quorum", "1", ok=False)
-        assert verdict.returncode == 1 and "quorum-missing" in verdict.text, verdict.text
-        assert "everybody the same log" in shilu(*common).text
     with tests("witnessed takes true and false"):
         equal(service.post("/v1/events?witnessed=maybe", sent).status, 400)
         assert "witnessed" not in service.post("/v1/events?witnessed=false", sent).json
@@ -244,6 +230,22 @@ def quorum(world):
         late = service.get(f"/v1/proofs/{receipt['index']}?witnessed=true", Accept="text/plain")
         world.witnessed(sent, {**receipt, "proof": late.body.decode()})
         assert world.standing(1)["trouble"] is None
+    with tests("a case file is against a checkpoint that the quorum has cosigned, and who checks it demands that"):
+        thread = json.loads(sent.split(b"\n", 1)[0])["subject"]
+        case = world.folder / "case.zip"
+        # The first commitment comes a minute after the start.
+        world.until(lambda: service.get("/v1/cases/" + thread).status == 200, 120)
+        shilu("case", service.url, thread, "-o", case)
+        checkpoint = zipfile.ZipFile(case).read("checkpoint")
+        size, _, times = cosigners(checkpoint, home.key.vkey, [each.vkey for each in world.witnesses])
+        assert len(times) >= 2 and size > receipt["index"], (size, times)
+        common = ["check", case, "--root", home.root.vkey]
+        text = shilu(*common, *trust, "--witness-quorum", "2").text
+        assert text.count("Ed25519, verified") == len(times) and "everybody the same log" not in text, text
+        stranger = Witness(world.folder, "nobody")
+        verdict = shilu(*common, "--witness", stranger.vkey, "--witness-quorum", "1", ok=False)
+        assert verdict.returncode == 1 and "quorum-missing" in verdict.text, verdict.text
+        assert "everybody the same log" in shilu(*common).text
 
 
 def restarts(world):

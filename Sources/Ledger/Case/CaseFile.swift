@@ -6,8 +6,10 @@ internal import Supervision
 public struct CaseFile: Sendable {
     /// Entries of one thread, at most; a larger thread is exported with the log.
     static let entryCountMax = 10_000
-    /// Bytes of all its entries, at most: they are in memory several times over while it is made.
+    /// Bytes of all its entries, at most, and of all their proofs: they are in memory several times over while it is made.
     static let entryByteCountMax = 64 << 20
+    /// Keys that signed, at most: what each segment of the commitment says of each of them is proven.
+    static let keyCountMax = 256
 
     /// Names and contents, in the order in which they stand in the archive.
     public let files: [(name: String, bytes: [UInt8])]
@@ -64,8 +66,8 @@ private struct CaseContents {
 
     private var size: Int { signed.checkpoint.size }
 
-    /// 1. the thread's entries, with the seals of those in runs; 2. what enrolled the keys that signed; 3. the founding and
-    /// the commitment.
+    /// 1. the thread's entries, with the seals of those in runs; 2. the founding and the commitment; 3. what enrolled the keys
+    /// that the signature lines of all of these name.
     mutating func collect() async throws(Refusal) {
         own = try await reader.indices(ofThread: thread).filter { $0 < limit }
         guard own.count <= CaseFile.entryCountMax else {
@@ -74,8 +76,13 @@ private struct CaseContents {
                 "The thread has \(own.count) entries; a case file holds \(CaseFile.entryCountMax). Export the log.")
         }
         try await addOwn()
-        try await addKeys()
         try await add([0, commitment.index])
+        try await addKeys()
+        guard keyThreads.count <= CaseFile.keyCountMax else {
+            throw Refusal(
+                .tooLarge,
+                "\(keyThreads.count) keys signed the thread's entries; a case file holds \(CaseFile.keyCountMax). Export the log.")
+        }
     }
 
     /// Keeps an entry, and refuses the one that is too much.
@@ -134,26 +141,53 @@ private struct CaseContents {
         }
     }
 
-    /// The authority's events about the keys that signed, and about their departments.
+    /// The authority's events about the keys that signature lines name, and about their departments. These are signed, too: by
+    /// the root authority, and by whoever signed beside it. So it goes on until no line names another key.
     private mutating func addKeys() async throws(Refusal) {
-        let prefix = reader.origin + "/dept/"
-        var ids: Set<UInt32> = []
+        var known = NamedKeys()
+        while true {
+            let named = try namedKeys()
+            if named == known { break }
+            for thread in named.threads.subtracting(known.threads).sorted() {
+                try await add(try await reader.indices(ofThread: thread).filter { $0 < size })
+            }
+            try await addDepartments(named.departments.subtracting(known.departments).sorted())
+            known = named
+        }
+        keyThreads = known.threads.sorted()
+    }
+
+    /// Keys of departments that signature lines name, whether these are known or not.
+    private struct NamedKeys: Equatable {
+        /// `key/<id>`, but for the case's own thread.
+        var threads: Set<String> = []
+        /// Codes of the keys' departments.
         var departments: Set<String> = []
+    }
+
+    /// Those of all entries so far.
+    private func namedKeys() throws(Refusal) -> NamedKeys {
+        // By bytes: some names that look alike are equal to Swift.
+        let prefix = Array("\(reader.origin)/dept/".utf8)
+        var named = NamedKeys()
         for entry in entries.values where !entry.isBareLine {
             try entry.withNote { note in
-                for signature in note.signatures where signature.name.hasPrefix(prefix) {
-                    ids.insert(signature.id)
+                for signature in note.signatures where signature.name.utf8.starts(with: prefix) {
+                    let thread = "key/\(KeyID(rawValue: signature.id))"
+                    if thread != self.thread { named.threads.insert(thread) }
                     if let code = KeyHolder(keyName: signature.name, origin: reader.origin)?.department {
-                        departments.insert(code)
+                        named.departments.insert(code)
                     }
                 }
             }
         }
-        keyThreads = ids.map { "key/\(KeyID(rawValue: $0))" }.filter { $0 != self.thread }.sorted()
-        for thread in keyThreads { try await add(try await reader.indices(ofThread: thread).filter { $0 < size }) }
-        guard !departments.isEmpty else { return }
+        return named
+    }
+
+    private mutating func addDepartments(_ codes: [String]) async throws(Refusal) {
+        guard !codes.isEmpty else { return }
         let authority = Set(try await reader.indices(ofThread: ThreadKind.authorityThread))
-        for code in departments.sorted() {
+        for code in codes {
             let indices = try await reader.indices(ofThread: "dept/\(code)")
                 .filter { $0 < size && authority.contains($0) }
             for entry in try await reader.entries(at: indices) where reader.readers.isAbout(department: code, entry) {
@@ -198,16 +232,24 @@ private struct CaseContents {
         let paths = indices.map { Proofs.inclusionRanges(index: $0, size: size) }
         let hashes = try await reader.hashes(size: size, ranges: paths.flatMap(\.self) + [0..<size])
         let checkpoint = signed.encoded
-        var bytes: [UInt8] = []
+        var proofs: [[UInt8]] = []
         do throws(ProofError) {
             guard try hashes.hash(of: 0..<size) == signed.checkpoint.root else { throw ProofError.rootMismatch }
             for (index, ranges) in zip(indices, paths) {
                 let path = try ranges.map { range throws(ProofError) in try hashes.hash(of: range) }
-                EntryBundle.append(TlogProof(index: index, path: path, checkpoint: checkpoint).encoded, to: &bytes)
+                proofs.append(TlogProof(index: index, path: path, checkpoint: checkpoint).encoded)
             }
         } catch {
             throw .damagedTiles
         }
+        // Each holds the checkpoint with all its cosignatures.
+        guard proofs.allSatisfy({ $0.count <= EntryBundle.entrySizeMax }),
+            proofs.reduce(0, { $0 + $1.count }) <= CaseFile.entryByteCountMax
+        else {
+            throw Refusal(.tooLarge, "The proofs of the thread's entries are larger than a case file can hold. Export the log.")
+        }
+        var bytes: [UInt8] = []
+        for proof in proofs { EntryBundle.append(proof, to: &bytes) }
         return bytes
     }
 

@@ -82,11 +82,11 @@ struct KeyRecordFile: Sendable {
     }
 
     private func syncFolder() throws(KeyRecordFault) {
-        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let file = open(folder, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw .system("open", folder, errno) }
-        defer { close(file) }
-        guard fsync(file) == 0 else { throw .system("sync", folder, errno) }
+        do throws(FileFault) {
+            try WholeFile.syncFolder(of: path)
+        } catch {
+            throw .system(error.call, error.path, error.number)
+        }
     }
 }
 

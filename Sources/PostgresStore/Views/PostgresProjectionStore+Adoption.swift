@@ -24,7 +24,8 @@ extension PostgresProjectionStore {
     }
 
     /// One transaction: position, tables that are read, SQL views. A statement of somebody else that reads an SQL view
-    /// makes it wait; it tries again for a minute.
+    /// makes it wait; it tries again for a minute. Downloads of the service's own, which may take minutes each, are ended
+    /// when they are not done after a few seconds.
     public func adopt(_ adoption: Adoption) async throws {
         let connection = Connection(url: url, name: Connection.rebuildName, session: .sessionViews)
         do {
@@ -38,6 +39,7 @@ extension PostgresProjectionStore {
                         throw StoreFault.refused(statement: statement, state: state, message: message)
                     }
                     try await Task.sleep(for: .seconds(1))
+                    if attempt >= 3 { try await endDownloads(connection) }
                 }
             }
             // Whatever becomes of this, the views are adopted.
@@ -48,6 +50,14 @@ extension PostgresProjectionStore {
             throw error
         }
         _ = try await projections(log: adoption.log)
+    }
+
+    private func endDownloads(_ connection: Connection) async throws {
+        let binds = Binds {
+            $0.text(Connection.downloadName)
+            $0.text(viewsSchema)
+        }
+        _ = try await connection.rows(.viewEvict, binds) { _ in }
     }
 
     private func adopt(_ adoption: Adoption, _ connection: isolated Connection) throws {

@@ -1,38 +1,45 @@
 import Ledger
 public import Projecting
-import Synchronization
 
 /// Reads the views in PostgreSQL: each answer is of one moment.
 public final class PostgresViewReader: ViewsReading {
     private let url: String
     private let schema: String
-    private let connections: [Connection]
-    /// Reads under way or waiting, by connection.
-    private let load: Mutex<[Int]>
+    private let pool: ReaderPool
+    /// For where the views stand: what an operator's machines ask must not wait behind questions about rows.
+    private let standings: ReaderPool
+    /// Reads under way or waiting for a connection.
+    private let reads = Places(limit: 256, "reads of views are under way", retryAfterSeconds: 1)
     /// Downloads at a time: each keeps a connection for as long as its reader takes.
     private let downloads = Places(limit: 8, "downloads are under way", retryAfterSeconds: 5)
+    private let downloadTimeMax: Duration
 
     /// - Parameters:
     ///   - url: a libpq connection URL of the service role.
     ///   - viewsSchema: the schema that shows the log's views.
     ///   - connectionsCount: for reads at the same time; whole downloads have their own.
-    public init(url: String, viewsSchema: String = "views", connectionsCount: Int = 4) {
+    ///   - downloadTimeMax: a download that takes longer is broken off.
+    public init(
+        url: String, viewsSchema: String = "views", connectionsCount: Int = 4, downloadTimeMax: Duration = .seconds(600)
+    ) {
         self.url = url
         schema = viewsSchema
-        connections = (0..<connectionsCount).map { _ in
-            Connection(url: url, name: "shilu view reader", session: .sessionViewReads)
-        }
-        load = Mutex(Array(repeating: 0, count: connectionsCount))
+        pool = ReaderPool(url: url, count: connectionsCount, name: "shilu view reader", session: .sessionViewReads)
+        standings = ReaderPool(url: url, count: 1, name: "shilu view reader", session: .sessionViewReads)
+        self.downloadTimeMax = downloadTimeMax
     }
 
     public func close() async {
-        for connection in connections { await connection.close() }
+        await pool.close()
+        await standings.close()
     }
 
     // MARK: ViewsReading
 
     public func standing(log: String) async throws -> ViewsStanding? {
-        try await reading { connection in try connection.standing(log) }
+        try await standings.use { (connection: Connection) async throws -> ViewsStanding? in
+            try await connection.transaction(snapshot { connection in try connection.standing(log) })
+        }
     }
 
     public func table(of derived: TableDefinition.Derived) async throws -> ReadTable? {
@@ -73,7 +80,7 @@ public final class PostgresViewReader: ViewsReading {
 
     public func stream(log: String, _ table: ReadTable) async throws -> (any RowStream)? {
         let slot = try downloads.take()
-        let connection = Connection(url: url, name: "shilu view download", session: .sessionViews)
+        let connection = Connection(url: url, name: Connection.downloadName, session: .sessionViews)
         let schema = schema
         let place = try await connection.opening { connection -> (name: String, standing: ViewStanding)? in
             guard let place = try connection.place(log, table, schema) else { return nil }
@@ -83,7 +90,8 @@ public final class PostgresViewReader: ViewsReading {
             return place
         }
         guard let place else { return nil }
-        return PostgresRowStream(standing: place.standing, table: table, connection: connection, slot: slot)
+        return PostgresRowStream(
+            standing: place.standing, table: table, connection: connection, slot: slot, timeMax: downloadTimeMax)
     }
 
     /// A transaction on the connection with the fewest reads before it. A table that was dropped meanwhile is looked up
@@ -91,16 +99,17 @@ public final class PostgresViewReader: ViewsReading {
     private func reading<Answer: Sendable>(
         _ body: @escaping @Sendable (isolated Connection) throws -> Answer
     ) async throws -> Answer {
-        let chosen = load.withLock { load in
-            let chosen = load.indices.min { load[$0] < load[$1] } ?? 0
-            load[chosen] += 1
-            return chosen
-        }
-        defer { load.withLock { $0[chosen] -= 1 } }
-        do {
-            return try await connections[chosen].transaction(snapshot(body))
-        } catch StoreFault.refused(_, "42P01", _) {
-            return try await connections[chosen].transaction(snapshot(body))
+        try await reads.holding {
+            try await pool.use { (connection: Connection) async throws -> Answer in
+                do {
+                    return try await connection.transaction(snapshot(body))
+                } catch StoreFault.refused(_, "42P01", _) {
+                    return try await connection.transaction(snapshot(body))
+                } catch StoreFault.refused(_, "57014", _) {
+                    // The session's statement_timeout.
+                    throw Refusal(.questionTooLong, "The database gave up looking for the rows after 20 seconds.")
+                }
+            }
         }
     }
 
@@ -184,25 +193,40 @@ extension Row {
     }
 }
 
-/// A download: one transaction of its own connection, which ends with it.
+/// A download: one transaction of its own connection, which ends with it, or with its time: as long as it lasts nobody else
+/// has its place, rows that are no more are kept for it, and no rebuild can replace the SQL view that it reads.
 private final class PostgresRowStream: RowStream {
     let standing: ViewStanding
     private let table: ReadTable
     private let names: RowWriter.Names
     private let connection: Connection
-    private let slot: Places.Place
+    private let end: ContinuousClock.Instant
+    /// Has the place, and ends the transaction in time, also while the reader takes nothing and nothing is asked for.
+    private let watch: Task<Void, Never>
 
     private static let fetchCount = 1_000
 
-    init(standing: ViewStanding, table: ReadTable, connection: Connection, slot: Places.Place) {
+    init(
+        standing: ViewStanding, table: ReadTable, connection: Connection, slot: Places.Place, timeMax: Duration
+    ) {
         self.standing = standing
         self.table = table
         names = RowWriter.Names(table.definition)
         self.connection = connection
-        self.slot = slot
+        end = ContinuousClock.now + timeMax
+        watch = Task {
+            try? await Task.sleep(for: timeMax)
+            if !Task.isCancelled { await connection.close() }
+            withExtendedLifetime(slot) {}
+        }
     }
 
+    deinit { watch.cancel() }
+
     func next() async throws -> [[UInt8]] {
+        guard ContinuousClock.now < end else {
+            throw StoreFault.unavailable(message: "the download took too long and was broken off")
+        }
         let columnsCount = table.columns.count
         let rows = try await connection.fetch(Self.fetchCount) { $0.texts(columnsCount) }
         if rows.isEmpty { await connection.closeCursor() }

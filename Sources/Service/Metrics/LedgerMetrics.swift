@@ -7,7 +7,7 @@ import Projecting
 
 extension MetricsText {
     /// What the ledger has done since the process started.
-    mutating func write(_ statistics: LedgerStatistics, role: Ledger.Role) {
+    mutating func write(_ statistics: LedgerStatistics) {
         gauge("shilu_log_size", "Entries in the log.", statistics.size)
         gauge("shilu_writer", "1 while this process writes the log.", statistics.epoch > 0 ? 1 : 0)
         gauge("shilu_epoch", "The epoch this process writes in; 0 while it does not.", statistics.epoch)

@@ -54,10 +54,11 @@ extension OpenAPI {
             "/v1/threads/{thread}",
             reading(
                 "readThread", tag: "read",
-                "A thread's entries in order: a case file. A page of large entries ends early; all are read once there are `version`.",
+                "A thread's entries in order; for proof see /v1/cases. A page of large entries ends early: go on with `next` as `after` until it is `version`.",
                 parameters: [
                     path("thread", "Name of the thread, slashes as they are or encoded.", name),
-                    query("after", "How many of the thread's entries to pass over.", integer(from: 0)), limit,
+                    query("after", "How many positions of the thread to pass over: the `next` of the page before.", integer(from: 0)),
+                    limit,
                 ],
                 content: [("application/json", reference("Thread"))], refusals: [404, 500, 503])
         ),

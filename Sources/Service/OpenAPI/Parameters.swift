@@ -87,7 +87,9 @@ extension OpenAPI {
     private static let entryPage = object([
         ("size", index), ("next", integer(from: -1)), ("entries", entries),
     ])
-    private static let thread = object([("thread", text), ("version", index), ("entries", entries)])
+    private static let thread = object([
+        ("thread", text), ("version", index), ("next", index), ("entries", entries),
+    ])
     private static let inclusionProof = object([
         ("index", index), ("size", index), ("leafHash", hash), ("rootHash", hash), ("path", hashes),
         ("tlogProof", ["type": ["string", "null"]]),

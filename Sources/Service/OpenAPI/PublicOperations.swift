@@ -3,9 +3,10 @@ extension OpenAPI {
     private static let number = "(x[0-9]{3}/)*[0-9]{3}"
     private static let width = "(\\.p/([1-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5]))?"
     private static let tileName: JSONTree = ["type": "string", "pattern": .string("^\(number)\(width)$")]
-    private static let immutable: [(String, JSONTree)] = [
-        ("Cache-Control", header("What never changes may be kept for ever.", ["type": "string"], required: true))
-    ]
+    private static func caching(_ description: String) -> [(String, JSONTree)] {
+        [("Cache-Control", header(description, ["type": "string"], required: true))]
+    }
+    private static let immutable = caching("What never changes may be kept for ever.")
     private static let octetContent: [(String, JSONTree)] = [("application/octet-stream", octets)]
     private static let textContent: [(String, JSONTree)] = [("text/plain", text)]
     private static let pageContent: [(String, JSONTree)] = [("text/html", text)]
@@ -19,7 +20,8 @@ extension OpenAPI {
             reading(
                 "checkpoint", tag: "prove",
                 "The newest signed checkpoint (c2sp.org/tlog-checkpoint), with its cosignatures; where a quorum of witnesses is required, the newest that has it.",
-                content: textContent, headers: immutable, refusals: [500, 503])
+                content: textContent, headers: caching("Not to be used again unasked: the log grows."),
+                refusals: [500, 503])
         ),
         (
             "/v1/witnesses",
@@ -103,7 +105,8 @@ extension OpenAPI {
             reading(
                 "seenKeys", tag: "prove", "Idempotency keys of 16,384 entries, a line each: key in hex, index, size.",
                 parameters: [path("page", "Number of the page, from 0.", integer(from: 0))], content: textContent,
-                headers: immutable, refusals: [404, 500, 503])
+                headers: caching("A page that still grows is not to be used again unasked; a full one may be kept for ever."),
+                refusals: [404, 500, 503])
         ),
     ]
 

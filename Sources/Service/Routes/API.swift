@@ -28,6 +28,13 @@ struct API: Sendable {
     /// Nil where there are no witnesses.
     let witnesses: WitnessRunner?
 
+    /// Pages of events and threads under way: each has a few bundles in memory, of up to sixteen megabytes.
+    let pages = Places(limit: 64, "pages of entries are being made", retryAfterSeconds: 1)
+    /// Case files under way: each has all its entries in memory several times over.
+    let cases = Places(limit: 2, "case files are being made", retryAfterSeconds: 5)
+    /// Replays of the authority under way: each reads all its events, and proves them.
+    let authorities = Places(limit: 4, "replays of the authority are under way", retryAfterSeconds: 1)
+
     /// Answers a request to `route`; HEAD is answered as GET, the body is left out further down.
     func answer(_ request: Request, to route: Route, query: Substring?, on channel: any Channel) async throws -> Response {
         guard route.endpoint.takes(request.method) else {
@@ -38,7 +45,7 @@ struct API: Sendable {
         case .events where request.method == .post: return try await appendEvent(request, query, on: channel)
         case .events: return try await events(request, query)
         case .batches: return try await appendBatch(request, query, on: channel)
-        case .event: return try await event(route.argument, request, query)
+        case .event: return try await event(route.argument, query)
         case .thread: return try await thread(route.argument, query)
         case .caseFile: return try await caseFile(route.argument, query)
         case .proof: return try await proof(route.argument, request, query)
@@ -71,6 +78,14 @@ struct API: Sendable {
     /// Resources without parameters refuse a query, so that a misplaced filter is noticed.
     func refuseQuery(_ query: Substring?) throws(Refusal) {
         if query != nil { _ = try Query(query, allowed: []) }
+    }
+
+    /// A thread, view or key in a path.
+    static func pathText(_ argument: Substring, _ name: String) throws(Refusal) -> String {
+        guard let text = PercentEncoding.decode(argument) else {
+            throw Refusal(.badRequest, "The \(name) in the path is not percent-encoded UTF-8 without control characters.")
+        }
+        return text
     }
 
     /// An index, size or page in a path.

@@ -10,25 +10,30 @@ import SignedNote
 extension API {
     func caseFile(_ argument: Substring, _ query: Substring?) async throws -> Response {
         let asOf = try Query(query, allowed: ["asof"]).integer("asof", in: 1...Decimal.largest)
-        guard let thread = PercentEncoding.decode(argument) else {
-            throw Refusal(
-                .badRequest, "The thread in the path is not percent-encoded UTF-8 without control characters.")
-        }
-        let reader = try await ledger.notedReader()
+        let thread = try Self.pathText(argument, "thread")
+        var reader = try await ledger.notedReader()
         try Self.require(size: asOf, in: reader)
         let signed = try SignedCheckpoint(note: Note.parse(try servedCheckpoint(reader)))
+        // Witnesses may have been faster than this reader.
+        if signed.checkpoint.size > reader.size { reader = try await ledger.notedReader() }
         if let asOf, asOf > signed.checkpoint.size {
             throw Problem(
                 .quorumMissing,
                 "Enough witnesses have cosigned \(signed.checkpoint.size) entries; the case is asked for as of \(asOf).")
         }
-        let file = try await reader.caseFile(thread: thread, before: asOf, against: signed)
+        return try await cases.holding { [reader] in
+            let file = try await reader.caseFile(thread: thread, before: asOf, against: signed)
+            return Response.ok([.contentType: "application/zip"], try Self.archive(file))
+        }
+    }
+
+    private static func archive(_ file: CaseFile) throws(Refusal) -> ByteBuffer {
         var archive = ZipWriter()
         for (name, bytes) in file.files {
             guard archive.add(name, bytes) else {
                 throw Refusal(.tooLarge, "The case of this thread is larger than a case file can be: export the log.")
             }
         }
-        return .ok([.contentType: "application/zip"], ByteBuffer(bytes: archive.finish()))
+        return ByteBuffer(bytes: archive.finish())
     }
 }

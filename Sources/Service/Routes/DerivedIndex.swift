@@ -1,12 +1,13 @@
 import Hummingbird
 import HTTPTypes
 import Ledger
+import MerkleLog
 import NIOCore
 
 /// `/v1/index/…`: the index derived from the log, for auditors who compute it anew and compare.
 extension API {
     /// Entries that one page of idempotency keys covers.
-    static let seenSpan = 16_384
+    static let seenSpan = PostingSegment.span(level: 0)
 
     /// `{"segments":[n0,n1,…]}`: complete segments of each level of the thread index.
     func indexThreads(_ query: Substring?) async throws -> Response {

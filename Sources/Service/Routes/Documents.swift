@@ -12,8 +12,13 @@ extension API {
         let at = try Query(query, allowed: ["at"]).integer("at", in: 1...Decimal.largest)
         let reader = try ledger.reader
         try Self.require(size: at, in: reader)
-        let json = try await reader.authority(at: at).json()
-        return .ok(Headers.json, ByteBuffer(string: json))
+        let authority =
+            if let at {
+                try await authorities.holding { try await reader.authority(at: at) }
+            } else {
+                try await reader.authority()
+            }
+        return .ok(Headers.json, ByteBuffer(string: authority.json()))
     }
 
     /// `{"hash":"…","types":[{"name","title","summary","family","schema"}…]}`; `hash` is what the founding recorded, if the

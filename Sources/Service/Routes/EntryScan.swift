@@ -8,6 +8,8 @@ import Supervision
 struct EntryScan: Sendable {
     /// Entries looked at for one chunk; a bundle's worth, since the store hands out whole bundles.
     static let chunkCount = 256
+    /// A chunk ends behind the entry that passes so many bytes: it is in memory for as long as a subscriber takes to read it.
+    static let chunkByteCountMax = 1 << 20
 
     /// The names of the wanted types; empty for all.
     let types: Set<String>
@@ -34,7 +36,8 @@ struct EntryScan: Sendable {
         let limit = min(limit, Self.chunkCount)
         guard let thread else {
             // Up to the end of a bundle, so that no bundle is opened twice.
-            let entries = try await reader.entries(from: next, limit: min(limit, 256 - next % 256))
+            let entries = try await reader.entries(
+                from: next, limit: min(limit, 256 - next % 256), byteCountMax: Self.chunkByteCountMax)
             next += entries.count
             return try wanted(entries)
         }
@@ -44,9 +47,8 @@ struct EntryScan: Sendable {
             next = reader.size
             return []
         }
-        let looked = min(page.version, start + limit)
-        position = max(start, looked)
-        next = looked >= page.version ? reader.size : (page.entries.last.map { $0.index + 1 } ?? next)
+        position = page.next
+        next = page.next >= page.version ? reader.size : (page.entries.last.map { $0.index + 1 } ?? next)
         return try wanted(page.entries)
     }
 
@@ -67,7 +69,8 @@ struct EntryScan: Sendable {
         of thread: String, _ reader: LogReader, after position: Int, limit: Int
     ) async throws(Refusal) -> ThreadPage? {
         do {
-            return try await reader.thread(thread, after: position, limit: limit)
+            return try await reader.thread(
+                thread, after: position, limit: limit, byteCountMax: chunkByteCountMax)
         } catch where error.code == .notFound {
             return nil
         }

@@ -8,12 +8,12 @@ import Supervision
 extension API {
     static let limitDefault = 100
     static let limitMax = 1000
-    /// A page ends once it passes this: one entry can be 60 kB, a thousand of them would not do anyone good.
+    /// A page ends behind the entry that passes so many bytes: one can have 60 kB, a thousand of them would not do anyone good.
     static let pageByteCountMax = 4 << 20
     /// Entries looked at for one page, so that a rare type in a long log costs many small requests and not one endless one.
     static let scanCountMax = 32_768
 
-    func event(_ argument: Substring, _ request: Request, _ query: Substring?) async throws -> Response {
+    func event(_ argument: Substring, _ query: Substring?) async throws -> Response {
         try refuseQuery(query)
         let entry = try await ledger.reader.entry(try pathInteger(argument, "index"))
         var json = ByteBuffer()
@@ -33,11 +33,9 @@ extension API {
         let last = try lastEventID(of: request)
         let scan = EntryScan(after: after, types: types, thread: try query.text("thread"))
         let offered = request.method == .get ? Form.all : Form.pages
-        switch Form(rawValue: Accept.choose(request.headers[.accept], among: offered.map(\.rawValue))) {
-        case .subscription: return try subscription(to: last.map { scan.resumed(after: $0) } ?? scan)
-        case .lines: return try await page(scan, limit: limit, as: .lines)
-        default: return try await page(scan, limit: limit, as: .json)
-        }
+        let form = Form(rawValue: Accept.choose(request.headers[.accept], among: offered.map(\.rawValue))) ?? .json
+        if form == .subscription { return try subscription(to: last.map { scan.resumed(after: $0) } ?? scan) }
+        return try await pages.holding { try await page(scan, limit: limit, as: form) }
     }
 
     /// Where a client of a subscription left off; it goes before `after`, which is where the client once began.
@@ -68,13 +66,18 @@ extension API {
         var entries = ByteBuffer()
         var count = 0
         while scan.next < reader.size, count < limit, scan.next - start < Self.scanCountMax,
-            entries.readableBytes < Self.pageByteCountMax
+            entries.readableBytes <= Self.pageByteCountMax
         {
             for entry in try await scan.chunk(reader, limit: limit - count) {
                 if count > 0, form == .json { entries.writeStaticString(",\n") }
                 entries.writeEntry(entry)
                 if form == .lines { entries.writeStaticString("\n") }
                 count += 1
+                if entries.readableBytes > Self.pageByteCountMax {
+                    // What is left of the chunk is the next page's.
+                    scan = scan.resumed(after: entry.index)
+                    break
+                }
             }
         }
         let next = scan.next - 1
@@ -89,44 +92,46 @@ extension API {
         return .ok(headers, json)
     }
 
-    /// A thread: `{"thread":"…","version":…,"entries":[…]}`. `after` counts the thread's own entries; `version` is what an
-    /// author gives as `expectedversion`. A page ends early behind the entry that passes ``pageByteCountMax``: the end of the
-    /// thread is told by `version`, never by the number of entries.
+    /// A thread: `{"thread":"…","version":…,"next":…,"entries":[…]}`. `version` is what an author gives as `expectedversion`;
+    /// `next` is the `after` of the next page, and once it has reached `version` everything has been seen. Both count positions
+    /// in the thread index, which knows threads by eight bytes of a hash: there may be fewer entries, since those of another name
+    /// are left out. A page also ends behind the entry that passes ``pageByteCountMax``.
     func thread(_ argument: Substring, _ query: Substring?) async throws -> Response {
         let query = try Query(query, allowed: ["after", "limit"])
         let after = try query.integer("after", in: 0...Decimal.largest) ?? 0
         let limit = try query.integer("limit", in: 1...Self.limitMax) ?? Self.limitDefault
-        guard let name = PercentEncoding.decode(argument) else {
-            throw Refusal(.badRequest, "The thread in the path is not percent-encoded UTF-8 without control characters.")
+        let name = try Self.pathText(argument, "thread")
+        let (version, next, entries) = try await pages.holding {
+            try await Self.entries(of: name, try ledger.reader, after: after, limit: limit)
         }
-        let (version, entries) = try await Self.entries(of: name, try ledger.reader, after: after, limit: limit)
         var json = ByteBuffer()
         json.reserveCapacity(entries.readableBytes + name.utf8.count + 64)
         json.writeStaticString("{\"thread\":")
         json.writeJSONString(name)
-        json.writeString(",\"version\":\(version),\"entries\":[")
+        json.writeString(",\"version\":\(version),\"next\":\(next),\"entries\":[")
         json.writeImmutableBuffer(entries)
         json.writeStaticString("]}\n")
         return .ok(Headers.json, json)
     }
 
-    /// A thread's version, and a page's entries as JSON. They are read a chunk at a time, since a page of the largest ends long
-    /// before a thousand of them.
+    /// A thread's version, the position behind a page, and its entries as JSON.
     private static func entries(
         of thread: String, _ reader: LogReader, after: Int, limit: Int
-    ) async throws(Refusal) -> (version: Int, ByteBuffer) {
+    ) async throws(Refusal) -> (version: Int, next: Int, ByteBuffer) {
         var (next, version) = (after, 0)
         var entries = ByteBuffer()
         repeat {
-            let count = min(after + limit - next, EntryScan.chunkCount)
-            let page = try await reader.thread(thread, after: next, limit: count)
-            for entry in page.entries where entries.readableBytes <= pageByteCountMax {
+            // In JSON an entry has two or three times its bytes: its event is told once more.
+            let page = try await reader.thread(
+                thread, after: next, limit: min(after + limit - next, EntryScan.chunkCount),
+                byteCountMax: (pageByteCountMax - entries.readableBytes) / 3)
+            for entry in page.entries {
                 if entries.readableBytes > 0 { entries.writeStaticString(",\n") }
                 entries.writeEntry(entry)
             }
-            (next, version) = (next + count, page.version)
+            (next, version) = (page.next, page.version)
         } while next < min(version, after + limit) && entries.readableBytes <= pageByteCountMax
-        return (version, entries)
+        return (version, next, entries)
     }
 }
 

@@ -62,7 +62,7 @@ extension API {
     func metrics(_ query: Substring?) async throws -> Response {
         try refuseQuery(query)
         var text = MetricsText()
-        text.write(ledger.statistics, role: ledger.role)
+        text.write(ledger.statistics)
         requests.write(to: &text)
         text.gauge("shilu_http_body_bytes", "Bytes of request bodies held now.", budget.heldBytes)
         text.gauge("shilu_http_subscribers", "Live subscriptions.", subscribers.count)

@@ -25,11 +25,11 @@ extension API {
         let path = String(path)
         let reader = try ledger.reader
         if let coordinate = BundleCoordinate(path: path) {
-            guard let bundle = try await reader.bundle(coordinate) else { throw Self.noTile(path, reader) }
+            guard let bundle = try await reader.bundle(coordinate) else { throw Self.noTile(reader) }
             return Self.entries(bundle, gzip: Accept.allowsGzip(request.headers[.acceptEncoding]))
         }
         guard let coordinate = TileCoordinate(path: path), let tile = try await reader.tile(coordinate) else {
-            throw Self.noTile(path, reader)
+            throw Self.noTile(reader)
         }
         return .ok(Headers.octets(cache: Headers.immutable), ByteBuffer(bytes: tile))
     }
@@ -45,7 +45,7 @@ extension API {
         return .ok(headers, ByteBuffer(bytes: compressed))
     }
 
-    private static func noTile(_ path: String, _ reader: LogReader) -> Refusal {
+    private static func noTile(_ reader: LogReader) -> Refusal {
         Refusal(.notFound, "A log of \(reader.size) entries has no such tile; see c2sp.org/tlog-tiles.")
     }
 }

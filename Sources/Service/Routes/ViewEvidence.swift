@@ -14,22 +14,19 @@ extension API {
         try await reading { access in
             let asOf = try Query(query, allowed: ["asof"]).text("asof")
             let (table, key) = try await Self.tableAndKey(argument.dropLast("/evidence".count), access)
-            let (standing, line) = try await row(key, table, asOf, access)
+            let (standing, line, folded) = try await row(key, table, asOf, access)
             // A path can name any key: where there is no row, its threads are replayed only for who asks how it was.
             guard line != nil || asOf != nil else {
                 throw Refusal(
                     .notFound,
                     "The view \(table.name) has no row of this key at size \(standing.size); asof tells the evidence of one that has ended.")
             }
-            let evidence: [Evidence]
-            if let view = access.view(table.name), view.threads != nil {
-                guard let history = try await access.history.row(key, in: view, size: standing.size) else {
-                    preconditionFailure("a view with threads has a history")
-                }
-                evidence = history.evidence.map { Evidence(index: $0) }
-            } else {
-                evidence = line.map { Evidence.ofTally(line: $0) } ?? []
+            var history = folded
+            if history == nil, let view = access.view(table.name) {
+                history = try await access.history.row(key, in: view, size: standing.size)
             }
+            let evidence =
+                history?.evidence.map { Evidence(index: $0) } ?? line.map { Evidence.ofTally(line: $0) } ?? []
             guard !evidence.isEmpty else {
                 throw Refusal(.notFound, "No entry touches a row of this key at size \(standing.size).")
             }

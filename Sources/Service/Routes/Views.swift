@@ -12,7 +12,7 @@ extension API {
     func view(_ argument: Substring, _ request: Request, _ query: Substring?) async throws -> Response {
         try await reading { access in
             let parameters = try ViewParameters(query)
-            let table = try await access.table(try Self.decoded(argument, "view"))
+            let table = try await access.table(try Self.pathText(argument, "view"))
             if let format = parameters.format {
                 guard request.method == .get else {
                     throw Problem(.methodNotAllowed, "A download has no length to tell: it takes GET.", allow: "GET")
@@ -42,7 +42,7 @@ extension API {
             let query = try Query(query, allowed: ["asof", "on"])
             let (table, key) = try await Self.tableAndKey(argument, access)
             let judge = try query.text("on").map { try Self.judge(on: $0, table, access) }
-            let (standing, line) = try await row(key, table, query.text("asof"), access)
+            let (standing, line, _) = try await row(key, table, query.text("asof"), access)
             guard let line else { throw Refusal(.notFound, "The view \(table.name) has no row of this key at size \(standing.size).") }
             var json = ByteBuffer()
             json.writeViewHead(table.name, standing)
@@ -80,16 +80,9 @@ extension API {
     /// The table and the key of a path `{view}/{key}`; the key's slashes may be encoded or not.
     static func tableAndKey(_ argument: Substring, _ access: ViewsAccess) async throws -> (ReadTable, String) {
         guard let slash = argument.firstIndex(of: "/") else { throw Refusal(.notFound, "There is no key in the path.") }
-        let table = try await access.table(try decoded(argument[..<slash], "view"))
+        let table = try await access.table(try pathText(argument[..<slash], "view"))
         guard !table.isDerived else { throw Refusal(.notFound, "What SQL derives from views has no keys.") }
-        return (table, try decoded(argument[argument.index(after: slash)...], "key"))
-    }
-
-    static func decoded(_ text: Substring, _ name: String) throws -> String {
-        guard let text = PercentEncoding.decode(text) else {
-            throw Refusal(.badRequest, "The \(name) in the path is not percent-encoded UTF-8 without control characters.")
-        }
-        return text
+        return (table, try pathText(argument[argument.index(after: slash)...], "key"))
     }
 
     private static func rowQuery(_ table: ReadTable, _ parameters: ViewParameters) throws -> RowQuery {
@@ -118,23 +111,23 @@ extension API {
         return (standing, page.ended(passing: Self.pageByteCountMax, of: query))
     }
 
-    /// A row now or as it was; no line where there is none.
+    /// A row now or as it was; no line where there is none. Its history comes with it where it had to be folded.
     func row(
         _ key: String, _ table: ReadTable, _ asOf: String?, _ access: ViewsAccess
-    ) async throws -> (ViewStanding, line: [UInt8]?) {
+    ) async throws -> (ViewStanding, line: [UInt8]?, RowHistory?) {
         guard let asOf else {
             guard let (standing, page) = try await access.reader.page(log: ledger.origin, RowQuery(table, key: key)) else {
                 throw Problem.notBuilt(table.name)
             }
-            return (standing, page.lines.first)
+            return (standing, page.lines.first, nil)
         }
         guard let view = access.view(table.name) else { throw Problem(.unknownView, "There is no such view.") }
         let (size, recorded) = try await place(asOf)
         if let history = try await access.history.row(key, in: view, size: size) {
-            return (ViewStanding(past: view, size: size, recorded: recorded, nil), history.line)
+            return (ViewStanding(past: view, size: size, recorded: recorded, nil), history.line, history)
         }
         let past = try await access.history.view(view, size: size)
-        return (ViewStanding(past: view, size: size, recorded: recorded, past), past.view.line(of: key))
+        return (ViewStanding(past: view, size: size, recorded: recorded, past), past.view.line(of: key), nil)
     }
 
     /// A whole view as it was.

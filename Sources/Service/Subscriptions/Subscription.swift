@@ -7,7 +7,7 @@ import NIOCore
 /// events (WHATWG HTML §9.2).
 ///
 /// Each event's `id` is the entry's index; a client that comes back with `Last-Event-ID` goes on right behind it. The
-/// stream holds at most one bundle of entries: it reads on only when the socket has taken what was written before.
+/// stream holds at most one chunk of entries: it reads on only when the socket has taken what was written before.
 extension API {
     /// Bytes gathered before they are written.
     private static let writeByteCount = 64 << 10
@@ -33,12 +33,12 @@ extension API {
         let place: Places.Place
         var scan: EntryScan
 
-        /// Writes until the client leaves (the write throws), the service stops, or this process no longer writes the log;
-        /// the client then comes back by itself, here or to the writer.
+        /// Writes until the client leaves (the write throws), the service stops, this process no longer writes the log, or the
+        /// store is out of reach or damaged; the client then comes back by itself, here or to the writer.
         mutating func run(_ writer: inout any ResponseBodyWriter) async throws {
             try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
             while !subscribers.isClosed, let reader = try? ledger.reader {
-                try await catchUp(with: reader, &writer)
+                do { try await catchUp(with: reader, &writer) } catch is Refusal { return }
                 switch await subscribers.next(beyond: max(reader.size, scan.next)) {
                 case .grown:
                     // A thread's index is looked up anew for each growth; a short pause lets commits gather.
@@ -53,10 +53,8 @@ extension API {
             var scan = scan
             defer { self.scan = scan }
             while scan.next < reader.size, !subscribers.isClosed {
-                // A refusal here is a store out of reach: end the stream, and let the client come back.
-                guard let entries = try? await scan.chunk(reader, limit: EntryScan.chunkCount) else { return }
                 var buffer = ByteBuffer()
-                for entry in entries {
+                for entry in try await scan.chunk(reader, limit: EntryScan.chunkCount) {
                     Event.write(entry, to: &buffer)
                     if buffer.readableBytes >= API.writeByteCount {
                         try await writer.write(buffer)

@@ -58,6 +58,9 @@ public struct WitnessAddress: Sendable, Equatable {
                     throw WitnessAddressError("answered with a cosignature that does not verify")
                 }
                 isVerified = true
+            } else {
+                // Whatever it holds is handed on to everybody: once, and of the size that a cosignature has.
+                guard Cosignature.algorithm(line) != nil, !lines.contains(where: { $0.isBy(key) }) else { continue }
             }
             lines.append(line)
         }
