@@ -1,7 +1,7 @@
 import ArgumentParser
 
-/// The command line. One file a command, in `Commands`; what several of them share is in `Support`. Commands hold no logic
-/// of their own: they read options, call the module that does the work, and print what came of it.
+/// The command line. One file a command, in `Commands`; what several of them share is in the folders beside it. Commands hold
+/// no logic of their own: they read options, call the module that does the work, and print what came of it.
 @main
 struct Shilu: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -140,7 +140,7 @@ def entry_key(source, id):
     return hashlib.sha256(f"event\n{source}\n{id}".encode()).hexdigest()[:32]
 
 
-# Digests of views (LtHash, as Sources/Projecting/LtHash.swift describes it)
+# Digests of views (LtHash, as Sources/Projecting/Rows/LtHash.swift describes it)
 
 def rows_state(lines):
     """The 2,048 bytes that the lines of a view's rows add up to."""
