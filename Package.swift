@@ -139,20 +139,22 @@ let package = Package(
             ], swiftSettings: strict),
 
         // Tests mirror Sources; what runs the real program are the runners Tests/*/run-*.sh, see ops/test.
+        // TestSupport is what several of them share.
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
         .testTarget(
-            name: "SignedNoteTests", dependencies: ["SignedNote"], path: "Tests/SignedNote",
+            name: "SignedNoteTests", dependencies: ["SignedNote", "TestSupport"], path: "Tests/SignedNote",
             swiftSettings: strict),
         .testTarget(
-            name: "MerkleLogTests", dependencies: ["CSHA256", "MerkleLog", "SignedNote"], path: "Tests/MerkleLog",
-            swiftSettings: strict),
+            name: "MerkleLogTests", dependencies: ["CSHA256", "MerkleLog", "SignedNote", "TestSupport"],
+            path: "Tests/MerkleLog", swiftSettings: strict),
         .testTarget(
-            name: "SupervisionTests", dependencies: ["Supervision", "MerkleLog", "SignedNote"], path: "Tests/Supervision",
-            swiftSettings: strict),
+            name: "SupervisionTests", dependencies: ["Supervision", "MerkleLog", "SignedNote", "TestSupport"],
+            path: "Tests/Supervision", swiftSettings: strict),
         .testTarget(
             name: "DemoStreamTests", dependencies: ["Demo", "MerkleLog", "SignedNote", "Supervision"],
             path: "Tests/DemoStream", swiftSettings: strict),
         .testTarget(
-            name: "SealingTests", dependencies: ["Sealing", "Supervision"], path: "Tests/Sealing",
+            name: "SealingTests", dependencies: ["Sealing", "Supervision", "TestSupport"], path: "Tests/Sealing",
             swiftSettings: strict),
         .testTarget(
             name: "ViewsTests",
@@ -160,17 +162,19 @@ let package = Package(
             path: "Tests/Views", swiftSettings: strict),
         .testTarget(
             name: "ProjectingTests",
-            dependencies: ["Demo", "MerkleLog", "PostgresStore", "Projecting", "SignedNote", "Supervision", "Views"],
+            dependencies: [
+                "Demo", "MerkleLog", "PostgresStore", "Projecting", "SignedNote", "Supervision", "TestSupport", "Views",
+            ],
             path: "Tests/Projecting", swiftSettings: strict),
         .testTarget(
             name: "ImportingTests", dependencies: ["Importing"], path: "Tests/Importing",
             swiftSettings: strict),
         .testTarget(
-            name: "LedgerTests", dependencies: ["Ledger"], path: "Tests/Ledger",
+            name: "LedgerTests", dependencies: ["Ledger", "TestSupport"], path: "Tests/Ledger",
             swiftSettings: strict),
         .testTarget(
-            name: "PostgresStoreTests", dependencies: ["CPostgres", "Ledger", "PostgresStore", "Projecting"], path: "Tests/PostgresStore",
-            swiftSettings: strict),
+            name: "PostgresStoreTests", dependencies: ["CPostgres", "Ledger", "PostgresStore", "Projecting", "TestSupport"],
+            path: "Tests/PostgresStore", swiftSettings: strict),
         .testTarget(
             name: "ServiceTests",
             dependencies: [
@@ -180,11 +184,11 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ], path: "Tests/Service", swiftSettings: strict),
         .testTarget(
-            name: "WitnessTests", dependencies: ["MerkleLog", "SignedNote", "Witness"], path: "Tests/Witness",
-            swiftSettings: strict),
+            name: "WitnessTests", dependencies: ["MerkleLog", "SignedNote", "TestSupport", "Witness"],
+            path: "Tests/Witness", swiftSettings: strict),
         .testTarget(
-            name: "AuditTests", dependencies: ["Audit", "MerkleLog", "SignedNote", "Supervision"], path: "Tests/Audit",
-            swiftSettings: strict),
+            name: "AuditTests", dependencies: ["Audit", "MerkleLog", "SignedNote", "Supervision", "TestSupport"],
+            path: "Tests/Audit", swiftSettings: strict),
     ] + views.map { name in
         .target(
             name: name + "View", dependencies: ["Projecting", "Supervision"], path: "Projections/" + name,

@@ -2,11 +2,12 @@ import Audit
 import Foundation
 import MerkleLog
 import SignedNote
+import TestSupport
 import Testing
 
 /// What others know of a ledger, held against a state of it that may have been set back.
 @Suite struct ComparisonTests {
-    private let folder = ExportTests.Folder()
+    private let folder = TestFolder()
     /// 304 entries; the state is its first 300.
     private let whole = ComparisonTests.log(300)
 
@@ -107,7 +108,7 @@ import Testing
         #expect(sizes == [0: 1, 303: 304])
         #expect(try await FolderSource(path: folder.path).receiptSizes(page: 1) == nil)
         // A mirror that has none gives none.
-        let bare = ExportTests.Folder()
+        let bare = TestFolder()
         _ = try await Exporter(source: MemorySource(whole), folder: bare.path).run()
         #expect(try await FolderSource(path: bare.path).receiptSizes(page: 0) == nil)
     }

@@ -4,6 +4,7 @@ import MerkleLog
 import SignedNote
 import Supervision
 import Synchronization
+import TestSupport
 import Testing
 
 /// Signed logs that break a rule: each is caught by a monitor that goes on from before, and its evidence shows it offline.
@@ -230,8 +231,7 @@ import Testing
         let fork = TamperingTests.log()
         fork.entries.removeLast(50)
         for id in 0..<80 { fork.add(TestLog.complaint("x\(id)"), by: fork.deskKey) }
-        let folder = TestFolder()
-        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+        let folder = TestFolder(made: true)
         for (name, receipt) in [("1", log.receipt(310, size: 315)), ("2", fork.receipt(380, size: 386))] {
             try Data(receipt).write(to: URL(fileURLWithPath: "\(folder.path)/\(name).tlog-proof"))
         }
@@ -248,8 +248,7 @@ import Testing
     func lagging() async throws {
         let log = TestLog()
         for id in 0..<300 { log.add(TestLog.complaint("a\(id)"), by: log.deskKey) }
-        let folder = TestFolder()
-        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+        let folder = TestFolder(made: true)
         for (index, size) in [(2, 10), (300, 304)] {
             try Data(log.receipt(index, size: size)).write(
                 to: URL(fileURLWithPath: "\(folder.path)/\(index).tlog-proof"))
@@ -266,8 +265,7 @@ import Testing
     @Test("Receipts: honoured ones are counted, and of one that is not there is the proof")
     func receipts() async throws {
         let log = TamperingTests.log()
-        let folder = TestFolder()
-        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+        let folder = TestFolder(made: true)
         for (index, size) in [(2, 10), (310, 315), (355, 356)] {
             try Data(log.receipt(index, size: size)).write(
                 to: URL(fileURLWithPath: "\(folder.path)/\(index).tlog-proof"))

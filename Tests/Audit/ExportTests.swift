@@ -2,31 +2,11 @@ import Audit
 import Foundation
 import MerkleLog
 import SignedNote
+import TestSupport
 import Testing
 
 /// A log copied into a folder: whole, provable, resumable, never replaced by another history.
 @Suite struct ExportTests {
-    /// A folder of the test's own, removed at the end.
-    final class Folder {
-        let path = FileManager.default.temporaryDirectory.appending(path: "shilu-export-\(UUID().uuidString)").path()
-        deinit { try? FileManager.default.removeItem(atPath: path) }
-
-        /// Relative paths of all files.
-        var files: [String: [UInt8]] {
-            var files: [String: [UInt8]] = [:]
-            for case let name as String in FileManager.default.enumerator(atPath: path) ?? .init() {
-                var isFolder: ObjCBool = false
-                FileManager.default.fileExists(atPath: path + "/" + name, isDirectory: &isFolder)
-                if !isFolder.boolValue { files[name] = Array(try! Data(contentsOf: URL(filePath: path + "/" + name))) }
-            }
-            return files
-        }
-
-        func write(_ name: String, _ bytes: [UInt8]) {
-            try! Data(bytes).write(to: URL(filePath: path + "/" + name))
-        }
-    }
-
     private func log(_ count: Int) -> TestLog {
         let log = TestLog()
         for id in 0..<count { log.add(TestLog.complaint("a\(id)"), by: log.deskKey) }
@@ -35,7 +15,7 @@ import Testing
 
     @Test func anExportIsTheLog() async throws {
         let log = log(600)
-        let folder = Folder()
+        let folder = TestFolder()
         let summary = try await Exporter(source: MemorySource(log), folder: folder.path, key: log.ledgerKey.verifier)
             .run()
         #expect(folder.files == log.files())
@@ -46,7 +26,7 @@ import Testing
 
     @Test func exportingAgainWritesOnlyWhatIsNewOrDamaged() async throws {
         let log = log(600)
-        let folder = Folder()
+        let folder = TestFolder()
         let exporter = { Exporter(source: MemorySource(log), folder: folder.path) }
         _ = try await exporter().run()
         let again = try await exporter().run()
@@ -64,7 +44,7 @@ import Testing
     }
 
     @Test func anotherHistoryIsRefused() async throws {
-        let folder = Folder()
+        let folder = TestFolder()
         _ = try await Exporter(source: MemorySource(log(600)), folder: folder.path).run()
         let before = folder.files
         for count in [599, 700] {
@@ -81,11 +61,28 @@ import Testing
         for path in ["tile/entries/001", "tile/0/001", "tile/1/000.p/2", "tile/entries/002.p/92"] {
             let log = log(600)
             log.overrides[path] = log.files()[path].map { $0.dropLast() + [$0.last! ^ 1] }
-            let folder = Folder()
+            let folder = TestFolder()
             await #expect(throws: Fault.self, "\(path)") {
                 try await Exporter(source: MemorySource(log), folder: folder.path).run()
             }
             #expect(folder.files["checkpoint"] == nil)
         }
+    }
+}
+
+extension TestFolder {
+    /// All files, by their relative paths.
+    var files: [String: [UInt8]] {
+        var files: [String: [UInt8]] = [:]
+        for case let name as String in FileManager.default.enumerator(atPath: path) ?? .init() {
+            var isFolder: ObjCBool = false
+            FileManager.default.fileExists(atPath: path + "/" + name, isDirectory: &isFolder)
+            if !isFolder.boolValue { files[name] = Array(try! Data(contentsOf: URL(filePath: path + "/" + name))) }
+        }
+        return files
+    }
+
+    func write(_ name: String, _ bytes: [UInt8]) {
+        try! Data(bytes).write(to: URL(filePath: path + "/" + name))
     }
 }

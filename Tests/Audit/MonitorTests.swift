@@ -2,6 +2,7 @@ import Audit
 import Foundation
 import MerkleLog
 import SignedNote
+import TestSupport
 import Testing
 
 /// What a monitor sees of a log that grows, and of one that lies.
@@ -67,7 +68,7 @@ import Testing
     @Test("It follows a log that grows, killed and revived at random, and is where a whole verification is")
     func follows() async throws {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let watched = Watched()
         let log = watched.log
         watched.served.serve(log)
@@ -245,18 +246,5 @@ import Testing
         }
         try good.write(to: URL(fileURLWithPath: file))
         #expect(try await watched.monitor().round().isEmpty)
-    }
-}
-
-/// A small generator with a seed (Steele, Lea, Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-    var seed: UInt64
-
-    mutating func next() -> UInt64 {
-        seed &+= 0x9E37_79B9_7F4A_7C15
-        var z = seed
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

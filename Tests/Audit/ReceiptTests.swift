@@ -2,6 +2,7 @@ import Audit
 import Foundation
 import MerkleLog
 import SignedNote
+import TestSupport
 import Testing
 
 /// Receipts: checked by themselves, and held against a log.
@@ -38,8 +39,7 @@ import Testing
 
     /// Writes receipts into a folder and verifies a log against it.
     private func verify(_ log: TestLog, _ receipts: [String: [UInt8]]) async throws -> VerifyReport {
-        let folder = ExportTests.Folder()
-        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+        let folder = TestFolder(made: true)
         for (name, bytes) in receipts { folder.write(name, bytes) }
         return try await log.verify { $0.receipts = folder.path }
     }

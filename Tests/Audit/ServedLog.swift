@@ -1,5 +1,4 @@
 import Audit
-import Foundation
 import MerkleLog
 import Synchronization
 
@@ -29,10 +28,4 @@ final class ServedLog: LogSource {
     func tile(_ coordinate: TileCoordinate) -> [UInt8]? { tile(path: coordinate.path) }
     func bundle(_ coordinate: BundleCoordinate) -> [UInt8]? { tile(path: coordinate.path) }
     private func tile(path: String) -> [UInt8]? { files.withLock { $0[path] } }
-}
-
-/// A monitor's folder that goes away with the test.
-final class TestFolder {
-    let path = NSTemporaryDirectory() + "monitor-\(UUID().uuidString)"
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 }

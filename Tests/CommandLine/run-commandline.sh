@@ -3,7 +3,7 @@
 # environment and from a file.
 source "$(dirname "${BASH_SOURCE[0]}")/../../ops/lib/common.sh"
 source "$SHILU_REPO/ops/lib/ledger.sh"
-source "$SHILU_REPO/ops/lib/report.sh"
+source "$SHILU_REPO/Tests/lib/report.sh"
 build_shilu
 
 export SHILU_COMMIT_SECONDS=1    # a case file needs a commitment to the thread index
@@ -11,13 +11,6 @@ temporary_ledger
 cd "$HOME_DIR"
 keys=$HOME_DIR/keys
 mode() { [ "$(stat -c %a "$1")" = "$2" ] || { stat -c %a "$1"; return 1; }; }
-# says TEXT COMMAND…: the command, whatever its exit code, says this.
-says() {
-    local text=$1 output
-    shift
-    output=$("$@" 2>&1 || true)
-    grep -qF -- "$text" <<<"$output" || { printf '%s\n' "$output"; return 1; }
-}
 
 # Help and usage.
 for command in found serve export "key new" "key show" "key enroll" "key suspend" "key revoke" "department register" \
@@ -90,8 +83,7 @@ singly=$(size)
 check "append singly again" shilu append few.ndjson --url "$URL" --key "$keys/urban.key"
 check "nothing was doubled either" test "$(size)" -eq "$singly"
 sed '3s/"source":"[^"]*"/"source":"\/dept\/11220100DEMA00013D\/food"/' few.ndjson >foreign.ndjson
-check "a refusal names the line" says "line 3: foreign-source" shilu append foreign.ndjson --url "$URL" --key "$keys/urban.key" --seal
-check "a refusal is exit code 1" fails_with 1 shilu append foreign.ndjson --url "$URL" --key "$keys/urban.key" --seal
+check "a refusal names the line, and is exit code 1" refused 1 "line 3: foreign-source" shilu append foreign.ndjson --url "$URL" --key "$keys/urban.key" --seal
 check "nothing of it was recorded" test "$(size)" -eq "$singly"
 
 # Reading, proving, checking.
@@ -107,17 +99,13 @@ check "verify from an index" shilu verify "$URL" --vkey "$LEDGER_VKEY" --from 30
 check "a folder without a log" fails_with 3 shilu verify "$HOME_DIR/keys" --vkey "$LEDGER_VKEY"
 
 # A thread's story: the same from wherever it is read, with what of it was checked.
-event() {    # event ID TYPE SUBJECT DATA
-    printf '{"specversion":"1.0","id":"%s","source":"/dept/%s/patrol","type":"%s","subject":"%s","time":"2026-01-05T09:30:00+08:00","data":%s}\n' \
-        "$1" "$DEMO_URBAN" "$2" "$3" "$4" | shilu sign --key "$keys/urban.key" >event.note && shilu append event.note --url "$URL"
-}
 thread=complaint/story-1
 box=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7
-check "a complaint is noted" event story/1 complaint.registered $thread \
-    '{"channel":"visit","kind":"complaint","category":"\u001b[31mred \u202eturned","subject":"chicago-2065296","complainant":{"name":{"sealed":"person/story","box":"'$box'"},"contact":{"sealed":"person/other","box":"'$box'"}}}'
+check "a complaint is noted" event story/1 "$DEMO_URBAN/patrol" complaint.registered $thread \
+    '{"channel":"visit","kind":"complaint","category":"\u001b[31mred \u202eturned","subject":"chicago-2065296","complainant":{"name":{"sealed":"person/story","box":"'$box'"},"contact":{"sealed":"person/other","box":"'$box'"}}}' urban
 check "its department may erase" shilu grant give --department "$DEMO_URBAN" --type vault.erased --root-key "$keys/root.key" --url "$URL"
-check "the key of its data is destroyed" event story/2 vault.erased $thread '{"key":"person/story","ground":"retention-over"}'
-check "the complaint is closed" event story/3 complaint.closed $thread '{"outcome":"resolved"}'
+check "the key of its data is destroyed" event story/2 "$DEMO_URBAN/patrol" vault.erased $thread '{"key":"person/story","ground":"retention-over"}' urban
+check "the complaint is closed" event story/3 "$DEMO_URBAN/patrol" complaint.closed $thread '{"outcome":"resolved"}' urban
 # case_of THREAD FILE COUNT: the case file, once it proves so many entries.
 case_of() {
     local tries
@@ -214,7 +202,7 @@ served() {
 check "a file, and the environment before it" served env SHILU_PORT="$port" "$SHILU_BIN" serve --config serve.json
 check "the command line before both" served env SHILU_PORT=1 "$SHILU_BIN" serve --config serve.json --port "$port"
 check "all from the environment" served env SHILU_PORT="$port" SHILU_EMBEDDED="$HOME_DIR/db" "$SHILU_BIN" serve
-check "a number that is none" says SHILU_ATTEST_SECONDS env SHILU_ATTEST_SECONDS=often "$SHILU_BIN" serve --embedded "$HOME_DIR/db"
+check "a number that is none" refused 1 SHILU_ATTEST_SECONDS env SHILU_ATTEST_SECONDS=often "$SHILU_BIN" serve --embedded "$HOME_DIR/db"
 check "an interval that is none" fails_with 64 shilu serve --embedded "$HOME_DIR/db" --attest-seconds 0
 check "a file that is not there" fails_with 1 shilu serve --config nowhere.json
 finish

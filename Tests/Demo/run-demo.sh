@@ -3,7 +3,7 @@
 # second start within five seconds. On what it has loaded: what changed in each view between two sizes.
 source "$(dirname "${BASH_SOURCE[0]}")/../../ops/lib/common.sh"
 source "$SHILU_REPO/ops/lib/ledger.sh"
-source "$SHILU_REPO/ops/lib/report.sh"
+source "$SHILU_REPO/Tests/lib/report.sh"
 build_shilu
 
 work=$(mktemp -d)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What SQL derives from the evaluation's rows (scores, roll-ups, ranks, alerts), against figures that are kept.
 source "$(dirname "${BASH_SOURCE[0]}")/../../ops/lib/common.sh"
-source "$SHILU_REPO/ops/lib/report.sh"
+source "$SHILU_REPO/Tests/lib/report.sh"
 here=$SHILU_REPO/Tests/Evaluation
 need_build_packages
 

@@ -1,55 +1,14 @@
-"""Authors of events, written from the specifications alone (c2sp.org/signed-note, RFC 6962, ARCHITECTURE.md): keys, events,
-notes, sealed batches, and threads that send them."""
-import base64, contextlib, hashlib, http.client, json, random, threading
-from dataclasses import dataclass
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from merkle import leaf, root_of
+"""Authors of events: what they send, made by Tests/Program/ledger.py, and threads that send it."""
+import contextlib, http.client, json, pathlib, random, sys, threading
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Program"))
+from ledger import event, note, seal    # noqa: E402
+from formats import Fault as Wrong    # noqa: E402
 
 DEPARTMENT = "11220100DEMA00013D"    # fictional
-
-
-@dataclass
-class Key:
-    name: str
-    signer: Ed25519PrivateKey
-
-    @classmethod
-    def new(cls, name):
-        return cls(name, Ed25519PrivateKey.generate())
-
-    @classmethod
-    def parse(cls, line):
-        _, _, name, _, seed = line.strip().split("+", 4)
-        return cls(name, Ed25519PrivateKey.from_private_bytes(base64.b64decode(seed)[1:]))
-
-    def __post_init__(self):
-        raw = serialization.Encoding.Raw
-        self.verifier = self.signer.public_key()
-        public = b"\1" + self.verifier.public_bytes(raw, serialization.PublicFormat.Raw)
-        seed = b"\1" + self.signer.private_bytes(raw, serialization.PrivateFormat.Raw, serialization.NoEncryption())
-        self.id = hashlib.sha256(self.name.encode() + b"\n" + public).hexdigest()[:8]
-        self.public = f"{self.name}+{self.id}+{base64.b64encode(public).decode()}"
-        self.private = f"PRIVATE+KEY+{self.name}+{self.id}+{base64.b64encode(seed).decode()}"
-
-
-def note(text, key):
-    signature = base64.b64encode(bytes.fromhex(key.id) + key.signer.sign(text)).decode()
-    return text + f"\n— {key.name} {signature}\n".encode()
-
-
-def event(kind, identity, source, subject, data, **more):
-    value = {"specversion": "1.0", "id": identity, "source": source, "type": kind, "subject": subject,
-             "time": "2026-01-05T09:30:00+08:00", **more, "data": data}
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
+TIME = "2026-01-05T09:30:00+08:00"    # of all events: what a seed repeats is the same bytes
 # Refusals that promise that nothing was recorded (RFC 9457 codes).
 NOTHING_RECORDED = {"standing-by", "store-unavailable", "pool-full"}
-
-
-class Wrong(Exception):
-    """Something that must hold does not."""
 
 
 class Submission:
@@ -96,9 +55,8 @@ def single(body, thread=None):
 
 
 def batch(identity, lines, key):
-    root = base64.b64encode(root_of([leaf(line) for line in lines])).decode()
-    seal = note(f"{key.name}/batch/{identity}\n{len(lines)}\n{root}\n".encode(), key)
-    return Submission("/v1/batches", "application/vnd.shilu.batch", seal + b"\n" + b"".join(lines), [seal] + lines)
+    sealed = seal(key, identity, lines)
+    return Submission("/v1/batches", "application/vnd.shilu.batch", sealed + b"\n" + b"".join(lines), [sealed] + lines)
 
 
 class Author(threading.Thread):
@@ -172,7 +130,7 @@ class Author(threading.Thread):
 
     def line(self, identity, subject, **more):
         data = {"channel": "hotline", "kind": "complaint", "nature": "垃圾 " * self.random.randrange(1, 30)}
-        return event("complaint.registered", identity, self.source, subject, data, **more)
+        return event(self.source, "complaint.registered", subject, data, id=identity, time=TIME, **more)
 
 
 @contextlib.contextmanager

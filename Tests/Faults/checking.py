@@ -2,9 +2,9 @@
 have sent and of the receipts that they hold."""
 import base64, json, random, re, threading, zlib
 from harness import Home, Wrong, need
-from merkle import Model, check_consistency, check_inclusion, open_checkpoint
+from formats import STAMP, check_consistency, lengthed, open_checkpoint, parse_proof, root_from, tile_path
+from merkle import Model
 
-STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\n")
 STAMP_LENGTH = 25
 # What the ledger appends by itself: attestations of its views, and what it commits to of its thread index.
 OWN_EVENT = re.compile(
@@ -27,7 +27,7 @@ class Oracle:
     def check(self, service, submissions, chance):
         """Holds the log against the model; settles all of `submissions`, the known and the unknown. Returns how many were
         acknowledged, were recorded without their author knowing, and were absent."""
-        size, root = open_checkpoint(service.fetch("/checkpoint"), self.home.key)
+        size, root = self.opened(service.fetch("/checkpoint"))
         known = len(self.model.entries)
         need(size >= known, f"the log does not shrink: {size} entries, {known} were there")
         served = self.entries(service, size)
@@ -58,6 +58,10 @@ class Oracle:
 
     # Reading
 
+    def opened(self, checkpoint):
+        """Size and root of a checkpoint that the ledger has signed."""
+        return open_checkpoint(checkpoint, self.home.key.vkey)[1:]
+
     def entries(self, service, size):
         entries = []
         for first in range(0, size, 256):
@@ -66,12 +70,8 @@ class Oracle:
                 entries += self.model.entries[first:first + 256]
                 continue
             width = min(256, size - first)
-            bundle, at = service.fetch(bundle_path(first // 256, width)), 0
-            while at < len(bundle):
-                length = int.from_bytes(bundle[at:at + 2], "big")
-                entries.append(bundle[at + 2:at + 2 + length])
-                at += 2 + length
-            need(at == len(bundle) and len(entries) == first + width, "a bundle holds its entries")
+            entries += lengthed(service.fetch("/" + tile_path("entries", first // 256, width)))
+            need(len(entries) == first + width, "a bundle holds its entries")
         return entries
 
     def attribute(self, entries, start, submissions):
@@ -98,30 +98,27 @@ class Oracle:
     def check_receipt(self, submission, size):
         """The proof leads from the entry to a signed root, which is the model's at that size."""
         index, stamp, proof = submission.place
-        head, _, checkpoint = proof.partition("\n\n")
-        version, at, *path = head.split("\n")
-        need(version == "c2sp.org/tlog-proof@v1" and at == f"index {index}", "a receipt is a tlog-proof of its index")
+        at, path, extra, checkpoint = parse_proof(proof.encode())
+        need(at == index and extra is None, "a receipt is a tlog-proof of its index")
         entry = stamp + b"\n" + submission.payloads[0]
         need(index < size and self.model.entries[index] == entry, f"the log has what the receipt of entry {index} says")
-        proven, root = open_checkpoint(checkpoint.encode(), self.home.key)
-        path = list(map(base64.b64decode, path))
-        need(check_inclusion(path, self.model.leaves[index], index, proven, root), f"the proof of entry {index} holds")
+        proven, root = self.opened(checkpoint)
+        need(root_from(self.model.leaves[index], index, proven, path) == root, f"the proof of entry {index} holds")
         need(proven <= size and self.model.root(proven) == root, f"the log of {size} continues the one of the receipt")
 
     def check_growth(self, service, acknowledged, size, root, chance):
         """The service's own consistency proofs, from checkpoints that authors hold."""
         for submission in chance.sample(acknowledged, min(2, len(acknowledged))):
-            old, old_root = open_checkpoint(submission.place[2].partition("\n\n")[2].encode(), self.home.key)
+            old, old_root = self.opened(parse_proof(submission.place[2].encode())[3])
             self.check_consistency(service, old, size, old_root, root)
 
     def check_consistency(self, service, old, new, old_root, new_root):
         proof = json.loads(service.fetch(f"/v1/consistency?from={old}&to={new}"))
-        path = list(map(base64.b64decode, proof["path"]))
-        need(check_consistency(path, old, new, old_root, new_root), f"the log of {new} is consistent with that of {old}")
+        check_consistency(old, old_root, new, new_root, list(map(base64.b64decode, proof["path"])))
 
     def check_fresh(self, service, fresh, old, old_root):
         """What was sent again and had been absent is there now, once, and nothing else is."""
-        size, root = open_checkpoint(service.fetch("/checkpoint"), self.home.key)
+        size, root = self.opened(service.fetch("/checkpoint"))
         entries = self.entries(service, size)
         places = self.attribute(entries, old, fresh)
         need(len(places) == len(fresh), "what was absent is recorded when it is sent again")
@@ -181,9 +178,3 @@ def enrolled(home, name, serve):
         oracle.resend(service, [each], {})
     oracle.check(service, enrolment, random.Random(name))
     return oracle, service
-
-
-def bundle_path(index, width):
-    groups = [f"{index // 1000 ** power % 1000:03}" for power in range(8) if power == 0 or index >= 1000 ** power][::-1]
-    path = "/tile/entries/" + "/".join(["x" + group for group in groups[:-1]] + groups[-1:])
-    return path + (f".p/{width}" if width < 256 else "")

@@ -1,7 +1,8 @@
 """What the fault tests share: the real programs (a ledger's folder, its PostgreSQL, its services) and how they are killed.
 Only processes that these tests have started are touched, each by its number."""
 import http.client, os, pathlib, shutil, signal, socket, subprocess, sys, tempfile, threading, time
-from authors import DEPARTMENT, NOTHING_RECORDED, Key, Wrong, event, note, single
+from authors import DEPARTMENT, NOTHING_RECORDED, TIME, Wrong, event, note, single
+from ledger import Key
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
 SHILU = os.environ.get("SHILU_BIN", str(REPO / ".build/release/shilu"))
@@ -119,17 +120,15 @@ class Home:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="shilu-faults-"))
         self.folder.chmod(0o755)    # as root the embedded PostgreSQL is another user
         self.origin = f"ledger.example.org/faults/{name}"
-        self.root = Key.new(self.origin + "/authority")
-        self.author = Key.new(f"{self.origin}/dept/{DEPARTMENT}/desk")
+        self.root = Key(self.origin + "/authority")
+        self.author = Key(f"{self.origin}/dept/{DEPARTMENT}/desk")
         self.services = []
         self.db = self.folder / "db"
         self.server = Server(self.db)
-        root_file = self.folder / "root.key"
-        root_file.touch(0o600)
-        root_file.write_text(self.root.private + "\n")
+        root_file = self.root.save(self.folder / "root.key")
         run("found", "--embedded", self.db, "--origin", self.origin, "--root-key", root_file)
         self.key_file = self.db / "ledger.key"
-        self.key = Key.parse(self.key_file.read_text())
+        self.key = Key.load(self.key_file)
 
     def serve(self, *, fault=None, place=None):
         service = Service(self, fault, place or ["--embedded", str(self.db)])
@@ -140,13 +139,14 @@ class Home:
         """What lets the department's key sign complaints, in order."""
         steps = [
             ("department.registered", f"dept/{DEPARTMENT}", {"name": "演示热线", "division": "220100", "level": 3}),
-            ("key.enrolled", f"key/{self.author.id}", {"key": self.author.public, "department": DEPARTMENT}),
+            ("key.enrolled", f"key/{self.author.id.hex()}", {"key": self.author.vkey, "department": DEPARTMENT}),
             ("grant.given", f"dept/{DEPARTMENT}", {"types": ["complaint.*"]}),
         ]
-        return [single(note(event(kind, kind, "/authority", subject, data), self.root)) for kind, subject, data in steps]
+        events = [event("/authority", kind, subject, data, id=kind, time=TIME) for kind, subject, data in steps]
+        return [single(note(each, self.root)) for each in events]
 
     def verify(self, url):
-        run("verify", url, "--vkey", self.key.public, "--root", self.root.public)
+        run("verify", url, "--vkey", self.key.vkey, "--root", self.root.vkey)
 
     def end(self):
         """Kills whatever still runs."""

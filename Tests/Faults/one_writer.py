@@ -4,7 +4,7 @@ run-faults.sh.
 environment: FAULT_SEED (default: the clock's)
 """
 import collections, http.client, os, random, signal, sys, threading, time
-from authors import authors_of, event, note, single, DEPARTMENT
+from authors import authors_of, event, note, single, TIME
 from checking import new_ledger, OWN_EVENT
 from harness import Front, Wrong, end_in_order, need, wait_for
 
@@ -67,8 +67,9 @@ class Pair:
     def probe(self):
         """An event that nobody else sends."""
         self.step += 1
-        return single(note(event("complaint.registered", f"{self.name}/probe/{self.step}", f"/dept/{DEPARTMENT}/desk",
-                                 "complaint/probe", {"channel": "hotline", "kind": "complaint"}), self.home.author))
+        return single(note(event(self.home.author.source, "complaint.registered", "complaint/probe",
+                                 {"channel": "hotline", "kind": "complaint"}, id=f"{self.name}/probe/{self.step}", time=TIME),
+                           self.home.author))
 
     def takes_over(self, epoch):
         """The standby serves, in a later epoch; the two change roles."""

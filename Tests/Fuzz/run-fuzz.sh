@@ -8,7 +8,7 @@
 #   FUZZ_SEED          repeats a run on the same corpus (drawn by lot)
 #   FUZZ_JOBS          targets at a time (one a processor)
 source "$(dirname "${BASH_SOURCE[0]}")/../../ops/lib/common.sh"
-source "$SHILU_REPO/ops/lib/report.sh"
+source "$SHILU_REPO/Tests/lib/report.sh"
 source "$SHILU_REPO/Tests/Fuzz/build.sh"
 
 seconds=20

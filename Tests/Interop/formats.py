@@ -1,11 +1,13 @@
 """Readers of the public formats, written from the specifications alone: c2sp.org signed-note, tlog-checkpoint, tlog-tiles,
-tlog-proof, RFC 6962 §2.1 and RFC 9162 §2.1. They share no code with Shilu, and are as strict as the texts are.
+tlog-proof, RFC 6962 §2.1 and RFC 9162 §2.1; and the stamp before each entry (ARCHITECTURE.md). They share no code with Shilu,
+and are as strict as the texts are. All suites read through them; what they send is made by Tests/Program/ledger.py.
 """
 import base64, binascii, hashlib, re
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 NOTE_KEY = 1
+STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\n")
 checks = {}
 
 
@@ -179,7 +181,15 @@ def check_consistency(older, older_root, newer, newer_root, path):
     need(last == 0 and old == older_root and new == newer_root, "a proof leads to both roots")
 
 
-# Proofs and bundles
+# Tiles, bundles and proofs
+
+def tile_path(kind, index, width=256):
+    """Where a tile of a level, or of `entries`, is served (c2sp.org/tlog-tiles)."""
+    digits = str(index).zfill((len(str(index)) + 2) // 3 * 3)
+    groups = [digits[i:i + 3] for i in range(0, len(digits), 3)]
+    name = "/".join(["tile", str(kind)] + ["x" + group for group in groups[:-1]] + groups[-1:])
+    return name if width == 256 else f"{name}.p/{width}"
+
 
 def parse_proof(proof):
     """Index, path, extra data (None where there are none) and checkpoint of a c2sp.org/tlog-proof."""

@@ -1,11 +1,12 @@
 """Notes, checkpoints, proofs and bundles for run-differential.sh, drawn by lot: sound ones, and ones that are bent. A seed
 gives the same cases every time.
 """
-import base64, hashlib
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+import pathlib, sys
 
 from formats import leaf, root_of
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Program"))
+from ledger import Key, consistency_path, inclusion_path, text_of    # noqa: E402
 
 LARGEST = 2 ** 63 - 1
 ORDER = 2 ** 252 + 27742317777372353535851937790883648493    # of Ed25519's base point (RFC 8032)
@@ -13,22 +14,6 @@ NUMBERS = ["0", "1", "2", "300", "007", "+5", "-1", " 7", "7 ", "1_000", "1e3", 
            str(LARGEST + 1), str(2 ** 64), "9" * 40]
 STRAY = ["\u00a0", "\u2028", "\u0085", "\u3000", "\u200b", "\ufeff", "é", "录", "😀", "\t", "\0", "\x7f", "\r", "+", " ", "—"]
 BROKEN_UTF8 = [b"\xff", b"\xc0\xaf", b"\xed\xa0\x80", b"\xe2\x80", b"\xf4\x90\x80\x80", b"\x80"]
-
-
-def text_of(data):
-    return base64.b64encode(data).decode()
-
-
-class Key:
-    """An Ed25519 key as signed notes name it."""
-    def __init__(self, name, seed):
-        self.name, self.private = name, Ed25519PrivateKey.from_private_bytes(seed)
-        public = b"\1" + self.private.public_key().public_bytes_raw()
-        self.id = hashlib.sha256(name.encode() + b"\n" + public).digest()[:4]
-        self.vkey = f"{name}+{self.id.hex()}+{text_of(public)}"
-
-    def line(self, text, signature=None):
-        return f"— {self.name} {text_of(self.id + (signature or self.private.sign(text)))}\n".encode()
 
 
 class Maker:
@@ -75,29 +60,29 @@ class Maker:
         lines = []
         for key in own:
             if self.chance(0.85):
-                lines.append(key.line(text))
+                lines.append(key.signature_line(text))
         for _ in range(self.random.choice([0, 0, 0, 1, 1, 2])):
             key = self.random.choice(own)
             lines.append(self.random.choice([
-                lambda: self.stranger.line(text),
-                lambda: self.stranger.line(text, self.random.randbytes(64)),
+                lambda: self.stranger.signature_line(text),
+                lambda: self.stranger.signature_line(text, self.random.randbytes(64)),
                 # A known name with another id, a known id with another name.
                 lambda: f"— {key.name} {text_of(self.random.randbytes(68))}\n".encode(),
                 lambda: f"— {key.name}x {text_of(key.id + key.private.sign(text))}\n".encode(),
                 # A cosignature, an ML-DSA-44 one, one of a type that nobody knows.
-                lambda: self.witness.line(text, self.random.randbytes(72)),
-                lambda: self.witness.line(text, self.random.randbytes(8 + 2420)),
-                lambda: self.stranger.line(text, b"\xff" + self.random.randbytes(9)),
+                lambda: self.witness.signature_line(text, self.random.randbytes(72)),
+                lambda: self.witness.signature_line(text, self.random.randbytes(8 + 2420)),
+                lambda: self.stranger.signature_line(text, b"\xff" + self.random.randbytes(9)),
                 # The same once more, or a bad second one.
-                lambda: key.line(text),
-                lambda: key.line(text, self.random.randbytes(64)),
-                lambda: key.line(text, key.private.sign(text)[:self.random.choice([1, 63])]),
-                lambda: key.line(text, key.private.sign(text) + b"\0"),
+                lambda: key.signature_line(text),
+                lambda: key.signature_line(text, self.random.randbytes(64)),
+                lambda: key.signature_line(text, key.private.sign(text)[:self.random.choice([1, 63])]),
+                lambda: key.signature_line(text, key.private.sign(text) + b"\0"),
                 # S + L instead of S (RFC 8032 §5.1.7).
-                lambda: key.line(text, self.malleable(key.private.sign(text))),
+                lambda: key.signature_line(text, self.malleable(key.private.sign(text))),
             ])())
         if self.chance(0.02):
-            lines += [self.stranger.line(text, self.random.randbytes(64)) for _ in range(self.random.choice([16, 63, 64, 101]))]
+            lines += [self.stranger.signature_line(text, self.random.randbytes(64)) for _ in range(self.random.choice([16, 63, 64, 101]))]
         self.random.shuffle(lines)
         return b"".join(lines)
 
@@ -209,7 +194,7 @@ class Maker:
     def proof(self):
         leaves = self.tree()
         index = self.random.randrange(len(leaves))
-        path = self.bent_path(path_of(leaves, index))
+        path = self.bent_path(inclusion_path(leaves, index))
         extra = self.random.choice(["", "", f"extra {text_of(self.random.randbytes(self.random.randint(0, 9)))}\n"])
         number = str(index)
         if self.chance(0.12):
@@ -228,7 +213,7 @@ class Maker:
     def inclusion(self):
         leaves = self.tree()
         index = self.random.randrange(len(leaves))
-        path = self.bent_path(path_of(leaves, index))
+        path = self.bent_path(inclusion_path(leaves, index))
         root = root_of(leaves) if self.chance(0.95) else self.random.randbytes(32)
         return {"kind": "inclusion", "leaf": text_of(leaves[index]), "root": text_of(root), "index": self.bent_number(index),
                 "size": self.bent_number(len(leaves)), "path": [text_of(each) for each in path]}
@@ -236,7 +221,7 @@ class Maker:
     def consistency(self):
         leaves = self.tree()
         older = self.random.randint(0, len(leaves))
-        path = self.bent_path(consistency_of(leaves, older))
+        path = self.bent_path(consistency_path(leaves, older))
         one, two = root_of(leaves[:older]), root_of(leaves)
         if self.chance(0.05):
             one, two = self.random.choice([(two, one), (one, one), (two, two), (self.random.randbytes(32), two)])
@@ -276,27 +261,3 @@ class Maker:
                 parts[at] = parts[at][:-1] + bytes([parts[at][-1] ^ 1])
         root = root_of([leaf(entry) for entry in entries])
         return {"kind": "bundle", "bytes": text_of(b"".join(parts)), "size": max(count, 0), "root": text_of(root)}
-
-
-# Proofs by the recursion of RFC 6962 §2.1.1 and §2.1.2.
-
-def split_of(count):
-    return 1 << (count - 1).bit_length() - 1
-
-
-def path_of(leaves, index):
-    if len(leaves) == 1:
-        return []
-    k = split_of(len(leaves))
-    return path_of(leaves[:k], index) + [root_of(leaves[k:])] if index < k else path_of(leaves[k:], index - k) + [root_of(leaves[:k])]
-
-
-def consistency_of(leaves, older, whole=True):
-    if older == 0:
-        return []
-    if older == len(leaves):
-        return [] if whole else [root_of(leaves)]
-    k = split_of(len(leaves))
-    if older <= k:
-        return consistency_of(leaves[:k], older, whole) + [root_of(leaves[k:])]
-    return consistency_of(leaves[k:], older - k, False) + [root_of(leaves[:k])]

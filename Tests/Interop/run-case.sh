@@ -3,20 +3,13 @@
 # and bent in every way that somebody could.
 source "$(dirname "${BASH_SOURCE[0]}")/../../ops/lib/common.sh"
 source "$SHILU_REPO/ops/lib/ledger.sh"
-source "$SHILU_REPO/ops/lib/report.sh"
+source "$SHILU_REPO/Tests/lib/report.sh"
 here=$SHILU_REPO/Tests/Interop
 need_test_tools
 build_shilu
 
 export SHILU_COMMIT_SECONDS=1
 temporary_ledger
-event() {    # event ID DEPARTMENT/SYSTEM TYPE SUBJECT DATA KEY…
-    local line='{"specversion":"1.0","id":"'$1'","source":"/dept/'$2'","type":"'$3'","subject":"'$4'","time":"2026-01-05T09:30:00+08:00","data":'$5'}'
-    shift 5
-    local keys=() key
-    for key in "$@"; do keys+=(--key "$HOME_DIR/keys/$key.key"); done
-    printf '%s\n' "$line" | shilu sign "${keys[@]}" >"$HOME_DIR/event.note" && shilu append "$HOME_DIR/event.note" --url "$URL"
-}
 root=(--root-key "$HOME_DIR/keys/root.key" --url "$URL")
 urban=$(cat "$HOME_DIR/urban.vkey")
 

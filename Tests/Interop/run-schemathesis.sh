@@ -3,7 +3,7 @@
 # bodies as documented, and no server error whatever is sent.
 source "$(dirname "${BASH_SOURCE[0]}")/../../ops/lib/common.sh"
 source "$SHILU_REPO/ops/lib/ledger.sh"
-source "$SHILU_REPO/ops/lib/report.sh"
+source "$SHILU_REPO/Tests/lib/report.sh"
 need_test_tools
 build_shilu
 

@@ -5,10 +5,9 @@ usage: verify.py FOLDER LEDGER-VKEY ROOT-VKEY
 """
 import json, pathlib, re, sys
 
-from formats import (Fault, checks, leaf, lengthed, need, open_checkpoint, open_note, parse_checkpoint, parse_key,
-                     root_of)
+from formats import (STAMP, Fault, checks, leaf, lengthed, need, open_checkpoint, open_note, parse_checkpoint, parse_key,
+                     root_of, tile_path)
 
-STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\n")
 # Events, and bytes of the seal, an empty line and the event lines.
 BATCH_COUNT, BATCH_BYTES = 16_384, 16 << 20
 LEDGER_TYPES = {"log.anchored", "projection.attested", "threads.committed", "ledger.restored", "access.recorded"}
@@ -16,17 +15,11 @@ LEDGER_TYPES = {"log.anchored", "projection.attested", "threads.committed", "led
 
 # Tiles (c2sp.org/tlog-tiles)
 
-def path_of(kind, index, width):
-    digits = str(index).zfill((len(str(index)) + 2) // 3 * 3)
-    groups = [digits[i:i + 3] for i in range(0, len(digits), 3)]
-    return "/".join(["tile", str(kind)] + ["x" + g for g in groups[:-1]] + [groups[-1]]) + (f".p/{width}" if width < 256 else "")
-
-
 def read_entries(folder, size):
     entries = []
     for first in range(0, size, 256):
         width = min(256, size - first)
-        entries += lengthed((folder / path_of("entries", first // 256, width)).read_bytes())
+        entries += lengthed((folder / tile_path("entries", first // 256, width)).read_bytes())
         need(len(entries) == first + width, "a bundle holds its entries")
     return entries
 
@@ -36,7 +29,7 @@ def check_tiles(folder, leaves):
     while hashes:
         for first in range(0, len(hashes), 256):
             part = hashes[first:first + 256]
-            tile = (folder / path_of(level, first // 256, len(part))).read_bytes()
+            tile = (folder / tile_path(level, first // 256, len(part))).read_bytes()
             need(tile == b"".join(part), "a tile is what its leaves make it")
         hashes = [root_of(hashes[i:i + 256]) for i in range(0, len(hashes) & ~255, 256)]
         level += 1

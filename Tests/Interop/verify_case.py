@@ -7,9 +7,9 @@ of it is right takes the vocabulary, which `shilu check` has.
 """
 import hashlib, html.parser, json, re, sys, zipfile
 
-from formats import (Fault, base64_of, checks, hash_of, leaf, lengthed, need, open_checkpoint, open_note, parse_checkpoint,
+from formats import (STAMP, Fault, base64_of, checks, hash_of, leaf, lengthed, need, open_checkpoint, open_note, parse_checkpoint,
                      parse_key, parse_proof, root_from, split_note)
-from verify import Authority, STAMP
+from verify import Authority
 
 SPAN, FANOUT, LEVELS = 16384, 32, 10
 
@@ -109,7 +109,7 @@ class Rows(html.parser.HTMLParser):
             self.cell += data
 
 
-def check_entries(entries, summary, origin, ledger, root, listed, seal_proofs):
+def check_entries(entries, origin, ledger, root, seal_proofs):
     """Replays the file's entries in order; gives those of the thread, each with the names that signed it."""
     authority = Authority(origin, ledger, root)
     seals, own, ids, run, stamp = {}, [], set(), range(0), b""
@@ -164,9 +164,9 @@ def named_keys(entries, origin):
     return {signer for note in notes for signer, _ in split_note(note)[1] if signer[0].startswith(origin + "/dept/")}
 
 
-def main(archive_path, root, expect_absent=False):
-    files = {}
-    with zipfile.ZipFile(archive_path) as archive:
+def read_archive(path):
+    """The files of a case by name, and two of them read: what it is, and what is proven of threads."""
+    with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         need(len(names) == len(set(names)) and sum(i.file_size for i in archive.infolist()) < 1 << 28, "the archive is sound")
         files = {name: archive.read(name) for name in names}
@@ -176,25 +176,29 @@ def main(archive_path, root, expect_absent=False):
          "a thread has a name that threads can have")
     need(names == ["case.json", "checkpoint", "entries", "proofs", "seals.json", "threads.json", "timeline.html"],
          "the files are in order")
+    return files, summary, threads
+
+
+def proven_entries(files, summary, root):
+    """The entries by index, each in the log of the ledger that the root authority founded; that ledger's name and key."""
     bundle, proofs = lengthed(files["entries"]), [parse_proof(proof) for proof in lengthed(files["proofs"])]
     numbers = [index for index, _, _, _ in proofs]
     need(len(bundle) == len(numbers) and numbers == sorted(set(numbers)), "there is a proof an entry, in order")
     entries = dict(zip(numbers, bundle))
-
-    # Who the ledger is.
     founding = json.loads(open_note(entries[0][25:], dict([parse_key(root)]))[0])
     origin, ledger = founding["data"]["origin"], founding["data"]["ledgerKey"]
     need(founding["type"] == "ledger.founded" and founding["data"]["rootKey"] == root and summary["origin"] == origin,
          "entry 0 founds this ledger, on the root authority's word")
     name, size, top = open_checkpoint(files["checkpoint"], ledger)
     need(name == origin and size == summary["size"] and 1 <= summary["before"] <= size, "the checkpoint is the ledger's")
-
-    # That every entry is in it.
     for index, path, extra, checkpoint in proofs:
         need(checkpoint == files["checkpoint"] and extra is None, "a proof is against this checkpoint")
         need(root_from(leaf(entries[index]), index, size, path) == top, "an entry is in the log")
+    return entries, origin, ledger
 
-    # That nothing is omitted.
+
+def committed_lists(entries, summary, threads):
+    """Size of what is committed to, and the entries of each thread in it, of which none is omitted."""
     committed = json.loads(entries[summary["commitment"]["index"]][25:].split(b"\n")[0])
     complete = committed["data"]["size"]
     need(committed["type"] == "threads.committed" and complete == summary["commitment"]["size"] == threads["size"]
@@ -209,25 +213,38 @@ def main(archive_path, root, expect_absent=False):
             found, indices = segment_root(key_of(each["thread"]), proof, complete)
             need(found == expected, "a segment says so of a thread")
             listed[each["thread"]] += indices
-    thread = summary["thread"]
-    need(threads["threads"][0]["thread"] == thread, "the case's own thread comes first")
+    need(threads["threads"][0]["thread"] == summary["thread"], "the case's own thread comes first")
     for indices in listed.values():
         need(all(i in entries for i in indices), "no entry is omitted")
+    return complete, listed
 
-    # Who signed.
-    seal_proofs = {proof["index"]: proof for proof in json.loads(files["seals.json"])["proofs"]}
-    replayed, keys = check_entries(entries, summary, origin, ledger, root, listed, seal_proofs)
-    need(keys | {thread} == set(listed) | {thread}, "the threads of all keys that signed are proven, and no other")
 
-    # What the timeline tells of: entries of the thread, which is all but what serves to prove them.
+def told_entries(page, replayed):
+    """The numbers of the entries that the timeline tells of."""
     rows = Rows()
-    rows.feed(files["timeline.html"].decode())
+    rows.feed(page.decode())
     told = [(int(s["Entry"]), s["Recorded"], s["Source"], s["Subject"], s["by"].split("\n")) for s in rows.sections[1:]]
     facts = {i: (i, stamp, e["source"], e["subject"], names) for i, e, stamp, names, _ in replayed}
     need([facts[t[0]] for t in sorted(told)] == told, "the timeline tells of these entries, as they are")
+    return [t[0] for t in told]
+
+
+def main(archive_path, root, expect_absent=False):
+    files, summary, threads = read_archive(archive_path)
+    entries, origin, ledger = proven_entries(files, summary, root)
+    complete, listed = committed_lists(entries, summary, threads)
+    thread = summary["thread"]
+
+    # Who signed.
+    seal_proofs = {proof["index"]: proof for proof in json.loads(files["seals.json"])["proofs"]}
+    replayed, keys = check_entries(entries, origin, ledger, root, seal_proofs)
+    need(keys | {thread} == set(listed) | {thread}, "the threads of all keys that signed are proven, and no other")
+
+    # What the timeline tells of: entries of the thread, which is all but what serves to prove them.
+    told = told_entries(files["timeline.html"], replayed)
     mine = [i for i, e, _, _, _ in replayed if e["subject"] == thread and i < summary["before"]]
-    need(set(mine) <= {t[0] for t in told} <= set(numbers), "it tells of every entry whose subject is the thread")
-    need({t[0] for t in told if t[0] < complete} <= set(listed[thread]), "and of none that the commitment lacks")
+    need(set(mine) <= set(told) <= set(entries), "it tells of every entry whose subject is the thread")
+    need({i for i in told if i < complete} <= set(listed[thread]), "and of none that the commitment lacks")
     if expect_absent:
         need(not told and not listed[thread], "the thread has no entry")
     return thread, len(told), complete

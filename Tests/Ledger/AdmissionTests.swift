@@ -1,6 +1,7 @@
 import Ledger
 import MerkleLog
 import SignedNote
+import TestSupport
 import Testing
 
 /// One test for each refusal: the code, the place, and afterwards the log is as it was.

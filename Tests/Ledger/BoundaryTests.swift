@@ -1,4 +1,5 @@
 import Ledger
+import TestSupport
 import Testing
 
 /// Growth across the sizes where something becomes full: bundles and tiles at 256, segments of the thread index at

@@ -1,4 +1,5 @@
 import Ledger
+import TestSupport
 import Testing
 
 /// Every step of the store fails in every way, before and after it has been persisted; the log comes out as if nothing

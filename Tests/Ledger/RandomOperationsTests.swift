@@ -1,4 +1,5 @@
 import Ledger
+import TestSupport
 import Testing
 
 /// Random histories, compared with the model after every step.

@@ -1,5 +1,6 @@
 import Ledger
 import MerkleLog
+import TestSupport
 import Testing
 
 /// The growing edge of the tree against recursion over all leaves.

@@ -1,4 +1,5 @@
 import Ledger
+import TestSupport
 import Testing
 
 /// A process that is told to stop answers everyone once, soon, and truly.

@@ -2,23 +2,21 @@ import Foundation
 import Ledger
 import MerkleLog
 import SignedNote
+import TestSupport
 import Testing
 
 /// A key that does not sign over a database that may have been set back.
 @Suite struct SigningGuardTests {
     /// A folder with a key's record and a restore's mark, removed at the end.
     final class Place {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "shilu-guard-\(UUID().uuidString)").path()
+        private let folder = TestFolder(made: true)
         let record: KeyRecord
-        var mark: String { folder + "/restored" }
+        var mark: String { folder.path + "/restored" }
         var signingGuard: SigningGuard { SigningGuard(record: record, mark: mark) }
 
         init() throws {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            record = KeyRecord(keyFile: folder + "/ledger.key", key: World.ledgerKey.verifier)
+            record = KeyRecord(keyFile: folder.path + "/ledger.key", key: World.ledgerKey.verifier)
         }
-
-        deinit { try? FileManager.default.removeItem(atPath: folder) }
 
         var bytes: [UInt8] {
             get throws { Array(try Data(contentsOf: URL(filePath: record.path))) }

@@ -1,4 +1,5 @@
 import Ledger
+import TestSupport
 import Testing
 
 /// Two processes on one log: one writes, whatever happens to the other.

@@ -1,6 +1,7 @@
 import Ledger
 import MerkleLog
 import SignedNote
+import TestSupport
 import Testing
 
 /// What is refused, or accepted, because of what the ledger holds.

@@ -2,6 +2,7 @@ import Ledger
 import MerkleLog
 import SignedNote
 import Supervision
+import TestSupport
 import Testing
 
 /// Commitments to the thread index, made by a ledger, and proofs against any of them.

@@ -1,5 +1,6 @@
 import Ledger
 import MerkleLog
+import TestSupport
 import Testing
 
 /// Looking up threads, and merging segments, against a plain list of postings.

@@ -1,6 +1,7 @@
 import Ledger
 import MerkleLog
 import Synchronization
+import TestSupport
 import Testing
 
 /// The pool is bounded, keeps its order, and answers everyone exactly once. (A continuation that is resumed twice traps;

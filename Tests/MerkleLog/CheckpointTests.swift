@@ -1,6 +1,7 @@
 import Foundation
 import MerkleLog
 import SignedNote
+import TestSupport
 import Testing
 
 @Suite struct CheckpointTests {

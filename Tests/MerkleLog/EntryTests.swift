@@ -1,5 +1,6 @@
 import Foundation
 import MerkleLog
+import TestSupport
 import Testing
 
 @Suite struct EntryTests {

@@ -1,4 +1,5 @@
 import MerkleLog
+import TestSupport
 import Testing
 
 @Suite struct PostingTests {
@@ -93,7 +94,7 @@ import Testing
 
     @Test("Merging 32 segments is building the large one at once", arguments: [1, 2])
     func merge(level: Int) throws {
-        var generator = SeededGenerator(seed: 42 + UInt64(level), "merge(level: \(level))")
+        var generator = SeededGenerator(seed: 42 + UInt64(level))
         let segment = 3
         var all: [Posting] = []
         let children = (0..<32).map { number in

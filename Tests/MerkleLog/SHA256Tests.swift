@@ -1,5 +1,6 @@
 import CSHA256
 import MerkleLog
+import TestSupport
 import Testing
 
 /// The limit on instructions is the process's: these tests run one after the other, and others only see other speed.

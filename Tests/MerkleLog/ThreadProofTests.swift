@@ -1,4 +1,5 @@
 import MerkleLog
+import TestSupport
 import Testing
 
 /// Proofs about threads, against a model that knows nothing but lists: which keys each entry has.

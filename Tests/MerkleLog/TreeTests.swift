@@ -1,4 +1,5 @@
 import MerkleLog
+import TestSupport
 import Testing
 
 /// Trees: known roots and proofs, then everything against the naive model at random sizes.
@@ -8,8 +9,8 @@ import Testing
         return (rows.map { .leaf($0[0] == "-" ? [] : hex($0[0])) }, rows.map { hash($0[1]) })
     }
 
-    private func randomModel(_ count: Int, seed: UInt64, _ test: String = #function) -> (Model, SeededGenerator) {
-        var generator = SeededGenerator(seed: seed, test)
+    private func randomModel(_ count: Int, seed: UInt64) -> (Model, SeededGenerator) {
+        var generator = SeededGenerator(seed: seed)
         return (Model(leaves: (0..<count).map { _ in MerkleHash(generator.bytes(32))! }), generator)
     }
 

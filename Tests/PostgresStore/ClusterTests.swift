@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import PostgresStore
+import TestSupport
 import Testing
 
 /// The private cluster, started, stopped and killed.

@@ -2,6 +2,7 @@ import Ledger
 import MerkleLog
 import PostgresStore
 import Synchronization
+import TestSupport
 import Testing
 
 extension PostgresStoreTests {
@@ -51,7 +52,7 @@ extension PostgresStoreTests {
             let (store, log) = try await foundedLog()
             let (_, other) = try await foundedLog()
             let epoch = try await store.claim(log: log).epoch
-            var generator = SplitMix(state: 7)
+            var generator = SeededGenerator(seed: 7)
             // Runs of entries without a key between those with one, or with two.
             var advance = Advance(log: log, epoch: epoch, from: 0, size: 60_000, checkpoint: [])
             var index = 0

@@ -2,6 +2,7 @@ import CPostgres
 import Foundation
 import Ledger
 import PostgresStore
+import TestSupport
 import Testing
 
 /// All tests of the store: they share one private cluster, each with logs of its own.
@@ -25,12 +26,6 @@ struct ClusterTrait: SuiteTrait, TestScoping {
 
 extension Trait where Self == ClusterTrait {
     static var cluster: Self { Self() }
-}
-
-func withTemporaryFolder(_ body: (String) async throws -> Void) async throws {
-    let folder = "/tmp/shilu-test-\(UUID().uuidString.prefix(8))"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try await body(folder)
 }
 
 /// The suite's cluster.

@@ -1,6 +1,7 @@
 import Ledger
 import PostgresStore
 import Projecting
+import TestSupport
 import Testing
 
 extension PostgresStoreTests {

@@ -1,6 +1,7 @@
 import Ledger
 import PostgresStore
 import Projecting
+import TestSupport
 import Testing
 
 extension PostgresStoreTests {
@@ -13,7 +14,7 @@ extension PostgresStoreTests {
         @Test func databaseAndMemoryAgree() async throws {
             let seed = UInt64.random(in: 0...999_999)
             print("queries of views, seed \(seed)")
-            var random = SplitMix(state: seed)
+            var random = SeededGenerator(seed: seed)
             let rows = (0..<200).map { Self.row($0, &random) }
             let views = try TestViews()
             try await views.build(TestViews.thing, rows.map(Self.stored), from: nil, to: 200)
@@ -44,7 +45,7 @@ extension PostgresStoreTests {
 
         /// A filter's meaning, from the values as they were made.
         @Test func filtersMean() throws {
-            var random = SplitMix(state: 7)
+            var random = SeededGenerator(seed: 7)
             let rows = (0..<100).map { Self.row($0, &random) }
             let replayed = ReplayedView(TestViews.thing, version: 1, rows: rows)
             func keys(_ name: String, _ value: String) throws -> Set<String> {
@@ -62,7 +63,7 @@ extension PostgresStoreTests {
         }
 
         @Test func downloadIsWhole() async throws {
-            var random = SplitMix(state: 11)
+            var random = SeededGenerator(seed: 11)
             let rows = (0..<2_500).map { Self.row($0, &random) }
             let views = try TestViews()
             try await views.build(TestViews.thing, rows.map(Self.stored), from: nil, to: 9)
@@ -123,7 +124,7 @@ extension PostgresStoreTests {
 
         // MARK: Made up
 
-        private static func row(_ number: Int, _ random: inout SplitMix) -> [String?] {
+        private static func row(_ number: Int, _ random: inout SeededGenerator) -> [String?] {
             func some(_ value: String) -> String? { Int.random(in: 0..<4, using: &random) == 0 ? nil : value }
             return [
                 "\(texts.randomElement(using: &random) ?? "")\(number)", String(Int.random(in: -6...6, using: &random)),
@@ -140,12 +141,12 @@ extension PostgresStoreTests {
             return row
         }
 
-        private static func sort(_ random: inout SplitMix) -> [String] {
+        private static func sort(_ random: inout SeededGenerator) -> [String] {
             let columns = ["thing", "count", "note", "good", "day", "moment"].shuffled(using: &random)
             return columns.prefix(Int.random(in: 0...3, using: &random)).map { Bool.random(using: &random) ? $0 : "-" + $0 }
         }
 
-        private static func filters(_ rows: [[String?]], _ random: inout SplitMix) -> [(name: String, value: String)] {
+        private static func filters(_ rows: [[String?]], _ random: inout SeededGenerator) -> [(name: String, value: String)] {
             let columns = ["thing", "count", "note", "good", "day", "moment"]
             var filters: [(name: String, value: String)] = []
             for _ in 0..<Int.random(in: 0...2, using: &random) {

@@ -1,6 +1,7 @@
 import Ledger
 import PostgresStore
 import Projecting
+import TestSupport
 import Testing
 
 extension PostgresStoreTests {
@@ -52,7 +53,7 @@ extension PostgresStoreTests {
         @Test func randomStepsAgreeWithADictionary() async throws {
             let seed = UInt64.random(in: 0...999_999)
             print("random steps of a view, seed \(seed)")
-            var random = SplitMix(state: seed)
+            var random = SeededGenerator(seed: seed)
             let views = try TestViews()
             try await views.build(thing)
             var model: [String: [String?]] = [:]

@@ -1,6 +1,6 @@
 """A ledger's formats, written from the specifications alone (c2sp.org signed-note, tlog-checkpoint, tlog-tiles,
-tlog-proof; RFC 6962; ARCHITECTURE.md): makes keys, events, notes, seals; what is served is read by Tests/Interop/formats.py.
-Shares no code with Shilu.
+tlog-proof; RFC 6962; ARCHITECTURE.md): makes keys, events, notes, seals, proofs for all suites; what is served is read by
+Tests/Interop/formats.py. Shares no code with Shilu.
 """
 import base64
 import datetime
@@ -16,7 +16,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Interop"))
-import formats    # noqa: E402
+from formats import (check_consistency, leaf as leaf_hash, lengthed as bundle_entries, open_checkpoint,    # noqa: E402, F401
+                     parse_proof, root_from, root_of as tree_root, tile_path)
+
+
+def text_of(data):
+    """Its Base 64."""
+    return base64.b64encode(data).decode()
 
 
 # Keys and notes (c2sp.org/signed-note)
@@ -27,10 +33,10 @@ class Key:
     def __init__(self, name, seed=None):
         self.name = name
         self.seed = seed or os.urandom(32)
-        self._private = Ed25519PrivateKey.from_private_bytes(self.seed)
-        public = b"\x01" + self._private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        self.private = Ed25519PrivateKey.from_private_bytes(self.seed)
+        public = b"\x01" + self.private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         self.id = hashlib.sha256(name.encode() + b"\n" + public).digest()[:4]
-        self.vkey = f"{name}+{self.id.hex()}+{base64.b64encode(public).decode()}"
+        self.vkey = f"{name}+{self.id.hex()}+{text_of(public)}"
 
     @classmethod
     def load(cls, path):
@@ -38,9 +44,8 @@ class Key:
         return cls(name, base64.b64decode(secret)[1:])
 
     def save(self, path):
-        secret = base64.b64encode(b"\x01" + self.seed).decode()
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(f"PRIVATE+KEY+{self.name}+{self.id.hex()}+{secret}\n")
+            file.write(f"PRIVATE+KEY+{self.name}+{self.id.hex()}+{text_of(bytes([1]) + self.seed)}\n")
         return path
 
     @property
@@ -53,15 +58,12 @@ class Key:
         """The source of the events that a department's key signs."""
         return "/dept/" + self.name.split("/dept/")[1]
 
-    def signature_line(self, text):
-        return f"— {self.name} {base64.b64encode(self.id + self._private.sign(text)).decode()}\n".encode()
+    def signature_line(self, text, signature=None):
+        return f"— {self.name} {text_of(self.id + (signature or self.private.sign(text)))}\n".encode()
 
 
 def note(text, *keys):
     return text + b"\n" + b"".join(key.signature_line(text) for key in keys)
-
-
-open_checkpoint = formats.open_checkpoint
 
 
 # Events and batches (ARCHITECTURE.md)
@@ -92,47 +94,64 @@ def complaint(key, number=None, **more):
     return event(key.source, "complaint.registered", f"complaint/{number}", data, **more)
 
 
-def batch(key, batch_id, lines, *signers, count=None, root=None):
-    """A sealed batch; `count` and `root` are what the seal says, the true ones by default."""
+def seal(key, batch_id, lines, *signers, count=None, root=None):
+    """A batch's seal; `count` and `root` are what it says, the true ones by default."""
     root = root or tree_root([leaf_hash(each) for each in lines])
     text = (f"{key.name}/batch/{batch_id}\n{len(lines) if count is None else count}\n"
-            f"{base64.b64encode(root).decode()}\n").encode()
-    return note(text, *(signers or (key,))) + b"\n" + b"".join(lines)
+            f"{text_of(root)}\n").encode()
+    return note(text, *(signers or (key,)))
 
 
-# The tree (RFC 6962 §2.1, RFC 9162 §2.1.3 and §2.1.4 for checking proofs)
+def batch(key, batch_id, lines, *signers, **said):
+    """A sealed batch."""
+    return seal(key, batch_id, lines, *signers, **said) + b"\n" + b"".join(lines)
 
-leaf_hash, tree_root = formats.leaf, formats.root_of
+
+# The tree (RFC 6962 §2.1): proofs by the recursion of §2.1.1 and §2.1.2
+
+def middle(count):
+    """The largest power of two smaller than `count`, where a tree divides."""
+    return 1 << (count - 1).bit_length() - 1
+
+
+def inclusion_path(leaves, index):
+    if len(leaves) == 1:
+        return []
+    k = middle(len(leaves))
+    if index < k:
+        return inclusion_path(leaves[:k], index) + [tree_root(leaves[k:])]
+    return inclusion_path(leaves[k:], index - k) + [tree_root(leaves[:k])]
+
+
+def consistency_path(leaves, older, whole=True):
+    if older == 0:
+        return []
+    if older == len(leaves):
+        return [] if whole else [tree_root(leaves)]
+    k = middle(len(leaves))
+    if older <= k:
+        return consistency_path(leaves[:k], older, whole) + [tree_root(leaves[k:])]
+    return consistency_path(leaves[k:], older - k, False) + [tree_root(leaves[:k])]
 
 
 def check_inclusion(leaf, index, size, root, path):
-    assert formats.root_from(leaf, index, size, path) == root, "the path does not lead to the root"
-
-
-check_consistency = formats.check_consistency
+    assert root_from(leaf, index, size, path) == root, "the path does not lead to the root"
 
 
 def check_receipt(receipt, payload, vkey, index="index"):
     """Checks a receipt of what was sent (a note or a seal); returns the size of the tree that it speaks of."""
-    head, _, checkpoint = receipt["proof"].partition("\n\n")
-    version, numbered, *path = head.split("\n")
-    assert version == "c2sp.org/tlog-proof@v1" and numbered == f"index {receipt[index]}", head
-    _, size, root = open_checkpoint(checkpoint.encode(), vkey)
+    at, path, extra, checkpoint = parse_proof(receipt["proof"].encode())
+    assert at == receipt[index] and extra is None, receipt["proof"]
+    _, size, root = open_checkpoint(checkpoint, vkey)
     entry = receipt["recordedAt"].encode() + b"\n" + payload
-    check_inclusion(leaf_hash(entry), receipt[index], size, root, [base64.b64decode(hash) for hash in path])
+    check_inclusion(leaf_hash(entry), at, size, root, path)
     return size
 
 
-# Tiles and bundles (c2sp.org/tlog-tiles)
+# Bundles (c2sp.org/tlog-tiles), and what lists them
 
-def tile_path(level, index, width=256):
-    digits = str(index).zfill((len(str(index)) + 2) // 3 * 3)
-    groups = [digits[i:i + 3] for i in range(0, len(digits), 3)]
-    name = "/".join([f"tile/{level}"] + ["x" + group for group in groups[:-1]] + groups[-1:])
-    return name if width == 256 else f"{name}.p/{width}"
-
-
-bundle_entries = formats.lengthed
+def bundle(entries):
+    return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
 
 
 def entry_key(source, id):

@@ -5,7 +5,7 @@ import contextlib
 import http.server
 import threading
 
-from ledger import bundle_entries, leaf_hash, note, tile_path, tree_root
+from ledger import bundle, bundle_entries, leaf_hash, note, tile_path, tree_root
 
 
 def entries_of(service):
@@ -59,7 +59,7 @@ class LyingLedger:
         for first in range(0, len(entries), 256):
             part = entries[first:first + 256]
             path = "/" + tile_path("entries", first // 256, len(part))
-            files[path] = b"".join(len(each).to_bytes(2, "big") + each for each in part)
+            files[path] = bundle(part)
         level = 0
         while leaves:
             above = []

@@ -11,11 +11,11 @@ import threading
 import time
 import urllib.request
 
-from ledger import batch, bundle_entries, complaint, event, note, tile_path
+from ledger import batch, bundle, bundle_entries, complaint, event, note, tile_path
 from lying import LyingLedger, entries_of
 from monitoring import MonitorProcess, expect_evidence, figures, last, once
 from running import MARKET, Home, Tests, equal, shilu, temporary_folder
-from tampering import bundle, clone, frame, own_like, put
+from tampering import clone, frame, own_like, put
 from witnessing import Witness, free_port
 
 tests = Tests()

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The memory of the service and of the auditor, with 1,000,000 events in the log.
 source "$(dirname "${BASH_SOURCE[0]}")/../../ops/lib/common.sh"
-source "$SHILU_REPO/ops/lib/report.sh"
+source "$SHILU_REPO/Tests/lib/report.sh"
 here=$SHILU_REPO/Tests/Program
 need_test_tools
 build_shilu

@@ -2,7 +2,7 @@
 # Tampering as the database's superuser, in every table; tampered exports; roll-backs; a head changed under a running
 # service; and what the database's roles may not do.
 source "$(dirname "${BASH_SOURCE[0]}")/../../ops/lib/common.sh"
-source "$SHILU_REPO/ops/lib/report.sh"
+source "$SHILU_REPO/Tests/lib/report.sh"
 here=$SHILU_REPO/Tests/Program
 need_test_tools
 build_shilu

@@ -3,7 +3,7 @@
 # rows that a superuser forges, which anyone who has the log refutes; attestations, true and false ones;
 # the reference for people; and real rows against the files that they come from.
 source "$(dirname "${BASH_SOURCE[0]}")/../../ops/lib/common.sh"
-source "$SHILU_REPO/ops/lib/report.sh"
+source "$SHILU_REPO/Tests/lib/report.sh"
 here=$SHILU_REPO/Tests/Program
 need_test_tools
 build_shilu

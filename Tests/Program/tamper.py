@@ -11,9 +11,9 @@ import sys
 import threading
 import time
 
-from ledger import (batch, bundle_entries, complaint, leaf_hash, note, open_checkpoint, tile_path, tree_root)
+from ledger import (batch, bundle, bundle_entries, complaint, leaf_hash, note, open_checkpoint, tile_path, tree_root)
 from running import ENVIRONMENT, equal, shilu, sql, temporary_folder
-from tampering import Bench, Cluster, Original, bundle, drop, flip, frame, hexed, put, swap, tests
+from tampering import Bench, Cluster, Original, drop, flip, frame, hexed, put, swap, tests
 
 
 # The cases, table by table

@@ -199,7 +199,3 @@ def xxh32(data):
     hash = (hash ^ hash >> 15) * p2 & 0xFFFFFFFF
     hash = (hash ^ hash >> 13) * p3 & 0xFFFFFFFF
     return hash ^ hash >> 16
-
-
-def bundle(entries):
-    return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)

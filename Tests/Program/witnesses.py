@@ -24,9 +24,17 @@ tests = Tests()
 
 def protocol(folder):
     log = Toy(count=300)
-    stranger = Toy(key=Key(log.key.name), count=300)
-    fork = Toy(key=log.key, count=300, content="forged")
     witness = Witness(folder, "w0", log.key.vkey)
+    served = begun(witness)
+    cosigns(witness, served, log)
+    refuses(served, log)
+    survives(witness, served, log)
+    with tests("its key is shown, and is none that signs events"):
+        equal(shilu("key", "show", witness.key).text.strip(), witness.vkey)
+        equal(shilu("witness", "serve", *Witness(folder, "w00").options, "--log", log.key.vkey, ok=False).returncode, 1)
+
+
+def begun(witness):
     with tests("a witness that has not begun does not start, and begins once"):
         try:
             witness.serve()
@@ -35,54 +43,64 @@ def protocol(folder):
             assert refused.code == 1 and "shilu witness init" in refused.text, refused
         witness.begin()
         equal(witness.begin(ok=False).returncode, 4)
-    served = witness.serve()
-    origin_hash = witness.file(log.key.name).name
+    return witness.serve()
 
-    def expect(status, body, said=None):
-        answer = served.add(body)
-        equal(answer.status, status, answer)
-        if said is not None:
-            equal((answer.body, answer.headers["Content-Type"]), (said, "text/x.tlog.size"))
-        return answer
 
+def expect(served, status, body, said=None):
+    answer = served.add(body)
+    equal(answer.status, status, answer)
+    if said is not None:
+        equal((answer.body, answer.headers["Content-Type"]), (said, "text/x.tlog.size"))
+    return answer
+
+
+def cosigns(witness, served, log):
+    kept_at = f"/{witness.file(log.key.name).name}/checkpoint"
     with tests("200: a cosignature of now on exactly the checkpoint, then on what continues it, then on the same again"):
-        equal(served.get(f"/{origin_hash}/checkpoint").status, 404)
+        equal(served.get(kept_at).status, 404)
         for old, size in ((0, 5), (5, 8), (8, 8), (8, 255), (255, 256)):
-            lines = expect(200, log.body(old, size)).body
+            lines = expect(served, 200, log.body(old, size)).body
             found, _, times = cosigners(log.checkpoint(size) + lines, log.key.vkey, [witness.vkey])
             assert found == size and abs(times["witness.example/w0"] - time.time()) < 60, times
     with tests("what was cosigned last can be fetched, with both signatures"):
-        kept = served.get(f"/{origin_hash}/checkpoint")
-        equal(cosigners(kept.body, log.key.vkey, [witness.vkey])[0], 256)
+        equal(cosigners(served.get(kept_at).body, log.key.vkey, [witness.vkey])[0], 256)
+
+
+def refuses(served, log):
+    stranger = Toy(key=Key(log.key.name), count=300)
+    fork = Toy(key=log.key, count=300, content="forged")
     with tests("409 tells the size, in its media type"):
         for old, size in ((0, 300), (5, 300), (255, 256), (257, 300), (0, 5)):
-            expect(409, log.body(old, size), b"256\n")
+            expect(served, 409, log.body(old, size), b"256\n")
     with tests("404 for another origin, 403 for another key or a wrong signature, unknown keys' lines ignored"):
-        expect(404, Toy("log.example/other", 3).body(0, 3))
-        expect(403, stranger.body(256, 300))
-        expect(200, log.body(256, 256, checkpoint=log.checkpoint(256, None, log.key, stranger.key)))
+        expect(served, 404, Toy("log.example/other", 3).body(0, 3))
+        expect(served, 403, stranger.body(256, 300))
+        expect(served, 200, log.body(256, 256, checkpoint=log.checkpoint(256, None, log.key, stranger.key)))
         forged = Key(log.key.name, seed=stranger.key.seed)
         forged.id = log.key.id
-        expect(403, log.body(256, 300, checkpoint=log.checkpoint(300, None, log.key, forged)))
+        expect(served, 403, log.body(256, 300, checkpoint=log.checkpoint(300, None, log.key, forged)))
     with tests("400 for what is not in the form"):
         good = log.body(256, 300)
         for old, new in ((b"old 256", b"old 0256"), (b"old 256", b"256"), (b"old 256", b"old 301"), (b"\n\n", b"\n"),
                          (b"old 256\n", b"old 256\nAA==\n"), (b"\n300\n", b"\n0300\n")):
-            expect(400, good.replace(old, new, 1))
+            expect(served, 400, good.replace(old, new, 1))
         for body in (b"", b"\n", b"old 0\n\n", b"\xff" * 100, good[:-1], b"old 256\n" + b"A" * 44 + b"\n" * 1000):
-            expect(400, body)
-        expect(400, log.body(256, 300, proof=[bytes(32)] * 64))
+            expect(served, 400, body)
+        expect(served, 400, log.body(256, 300, proof=[bytes(32)] * 64))
     with tests("422 for proofs that prove nothing, for a fork, and for another root of the same size"):
         proof = log.proof(256, 300)
         for body in (log.body(256, 300, proof=[]), log.body(256, 300, proof=[bytes(32)] * len(proof)),
                      log.body(256, 300, proof=proof + [bytes(32)]), fork.body(256, 300), fork.body(256, 256)):
-            expect(422, body)
+            expect(served, 422, body)
         assert "two roots for 256 entries" in served.text, served.text
     with tests("bodies are bounded, methods are named, and the witness still answers"):
         equal(served.add(b"old 256\n" + b"x" * (1 << 18)).status, 413)
         equal(served.get("/add-checkpoint").status, 405)
         equal(served.get("/healthz").status, 200)
         equal(served.get("/elsewhere").status, 404)
+
+
+def survives(witness, served, log):
     with tests("of requests at the same time one wins, and no size goes back"):
         with concurrent.futures.ThreadPoolExecutor(8) as pool:
             statuses = list(pool.map(lambda size: served.add(log.body(256, size)).status, range(257, 297)))
@@ -92,12 +110,9 @@ def protocol(folder):
     with tests("killed at any moment, it goes on where it was"):
         served = witness.serve()
         size = 257 + statuses.index(200)
-        expect(409, log.body(0, 300), b"%d\n" % size)
-        expect(200, log.body(size, 300))
+        expect(served, 409, log.body(0, 300), b"%d\n" % size)
+        expect(served, 200, log.body(size, 300))
     served.stop()
-    with tests("its key is shown, and is none that signs events"):
-        equal(shilu("key", "show", witness.key).text.strip(), witness.vkey)
-        equal(shilu("witness", "serve", *Witness(folder, "w00").options, "--log", log.key.vkey, ok=False).returncode, 1)
 
 
 class World:
@@ -114,9 +129,18 @@ class World:
         self.service = self.serve()
         self.key = self.home.prepare(self.service)
 
+    @property
+    def asked(self):
+        """Options that name the witnesses to whoever asks them."""
+        return [part for witness in self.witnesses for part in ("--witness", witness.address)]
+
+    @property
+    def trust(self):
+        """Options that name their keys to whoever verifies."""
+        return [part for witness in self.witnesses for part in ("--witness", witness.vkey)]
+
     def serve(self, quorum=2, **options):
-        asked = [part for witness in self.witnesses for part in ("--witness", witness.address)]
-        return self.home.serve(*asked, "--witness-quorum", str(quorum), **options)
+        return self.home.serve(*self.asked, "--witness-quorum", str(quorum), **options)
 
     def append(self, query="", status=201):
         sent = note(complaint(self.key), self.key)
@@ -156,8 +180,7 @@ class World:
 
 
 def quorum(world):
-    service, home = world.service, world.home
-    trust = [part for witness in world.witnesses for part in ("--witness", witness.vkey)]
+    service, home, trust = world.service, world.home, world.trust
     with tests("the served checkpoint carries cosignatures that a stranger's program verifies"):
         world.reaches(4, 3)
         verdict = shilu("verify", service.url, *home.trust(), *trust, "--witness-quorum", "3")
@@ -170,6 +193,10 @@ def quorum(world):
         stranger = Witness(world.folder, "stranger")
         verdict = shilu("verify", service.url, *home.trust(), "--witness", stranger.vkey, "--witness-quorum", "1", ok=False)
         assert verdict.returncode == 1 and "quorum-missing" in verdict.text, verdict.text
+
+
+def receipts(world):
+    service, home, trust = world.service, world.home, world.trust
     with tests("a receipt that is asked to be witnessed is; so is a batch's; the same bytes again too"):
         sent, receipt = world.append("?witnessed=true")
         assert receipt["witnessed"] is True
@@ -199,6 +226,10 @@ def quorum(world):
     with tests("witnessed takes true and false"):
         equal(service.post("/v1/events?witnessed=maybe", sent).status, 400)
         assert "witnessed" not in service.post("/v1/events?witnessed=false", sent).json
+
+
+def outage(world):
+    service, home = world.service, world.home
     with tests("one witness is killed: the checkpoint goes on"):
         world.kill(2)
         _, receipt = world.append()
@@ -223,13 +254,18 @@ def quorum(world):
         equal(metric(service, "shilu_witness_contradicts"), {name: 0 for name in sorted(world.names)})
         assert metric(service, "shilu_witness_lag_entries")["witness.example/w2"] >= 4
     with tests("the ledger verifies from the older checkpoint meanwhile"):
-        shilu("verify", service.url, *home.trust(), *trust, "--witness-quorum", "2")
+        shilu("verify", service.url, *home.trust(), *world.trust, "--witness-quorum", "2")
     with tests("both are revived and catch up; the late proof is there"):
         world.processes[1:] = [witness.serve() for witness in world.witnesses[1:]]
         world.reaches(receipt["index"] + 1, 3)
         late = service.get(f"/v1/proofs/{receipt['index']}?witnessed=true", Accept="text/plain")
         world.witnessed(sent, {**receipt, "proof": late.body.decode()})
         assert world.standing(1)["trouble"] is None
+    case_file(world, sent, receipt)
+
+
+def case_file(world, sent, receipt):
+    service, home = world.service, world.home
     with tests("a case file is against a checkpoint that the quorum has cosigned, and who checks it demands that"):
         thread = json.loads(sent.split(b"\n", 1)[0])["subject"]
         case = world.folder / "case.zip"
@@ -240,7 +276,7 @@ def quorum(world):
         size, _, times = cosigners(checkpoint, home.key.vkey, [each.vkey for each in world.witnesses])
         assert len(times) >= 2 and size > receipt["index"], (size, times)
         common = ["check", case, "--root", home.root.vkey]
-        text = shilu(*common, *trust, "--witness-quorum", "2").text
+        text = shilu(*common, *world.trust, "--witness-quorum", "2").text
         assert text.count("Ed25519, verified") == len(times) and "everybody the same log" not in text, text
         stranger = Witness(world.folder, "nobody")
         verdict = shilu(*common, "--witness", stranger.vkey, "--witness-quorum", "1", ok=False)
@@ -357,21 +393,25 @@ def forgetting(world):
         world.reaches(1, 3)
 
 
-def kills(world):
-    """Ledger, witnesses and a monitor are killed and revived at random while events flow; in the end all agree.
+class Watching:
+    """A monitor that is killed and revived; `told` is what all its lives have said."""
 
-    WITNESS_ROUNDS (12) and WITNESS_SEED in the environment say how often, and repeat what was drawn by lot.
-    """
-    rounds, seed = int(os.environ.get("WITNESS_ROUNDS", 12)), int(os.environ.get("WITNESS_SEED", time.time_ns() % 10 ** 9))
-    print(f"      kills: seed {seed}, {rounds} rounds", flush=True)
-    draw, done = random.Random(seed), threading.Event()
-    receipts = []
-    # The ledger is always revived where the monitor looks for it.
-    port = world.service.port
-    asked = [part for witness in world.witnesses for part in ("--witness", witness.address)]
-    state = world.folder / "killed-monitor"
-    watching = (world.service.url, "--state", state, *world.home.trust(), *asked, "--interval", "1")
-    monitor, told = MonitorProcess(*watching), []
+    def __init__(self, *options):
+        self.options, self.told = options, []
+        self.revive()
+
+    def revive(self):
+        self.process = MonitorProcess(*self.options)
+
+    def kill(self):
+        self.process.kill()
+        self.told += self.process.events
+
+
+@contextlib.contextmanager
+def an_author(world):
+    """At work while the context lasts: gives what it has sent, each with its receipt, as these come."""
+    done, receipts = threading.Event(), []
 
     def author():
         while not done.is_set():
@@ -385,49 +425,76 @@ def kills(world):
                     assert answer.status == 503, answer
                 time.sleep(0.05)
 
+    thread = threading.Thread(target=author)
+    thread.start()
+    try:
+        yield receipts
+    finally:
+        done.set()
+        thread.join()
+
+
+def kills(world):
+    """Ledger, witnesses and a monitor are killed and revived at random while events flow; in the end all agree.
+
+    WITNESS_ROUNDS (12) and WITNESS_SEED in the environment say how often, and repeat what was drawn by lot.
+    """
+    rounds, seed = int(os.environ.get("WITNESS_ROUNDS", 12)), int(os.environ.get("WITNESS_SEED", time.time_ns() % 10 ** 9))
+    print(f"      kills: seed {seed}, {rounds} rounds", flush=True)
+    draw = random.Random(seed)
+    # The ledger is always revived where the monitor looks for it.
+    port, state = world.service.port, world.folder / "killed-monitor"
+    watching = Watching(world.service.url, "--state", state, *world.home.trust(), *world.asked, "--interval", "1")
     with tests(f"killed and revived {rounds} times while events flow, ledger, witnesses and monitor agree in the end"):
-        thread = threading.Thread(target=author)
-        thread.start()
         try:
-            for _ in range(rounds):
-                time.sleep(draw.random())
-                victim = draw.randrange(5)
-                if victim == 4:
-                    monitor.kill()
-                    told += monitor.events
-                    monitor = MonitorProcess(*watching)
-                elif victim == 3:
-                    world.service.process.send_signal(signal.SIGKILL)
-                    world.service.ended()
-                    world.service = world.serve(port=port)
-                else:
-                    world.kill(victim)
+            with an_author(world) as receipts:
+                for _ in range(rounds):
                     time.sleep(draw.random())
-                    world.processes[victim] = world.witnesses[victim].serve()
+                    kill_one(world, watching, port, draw)
         finally:
-            done.set()
-            thread.join()
-            monitor.kill()
+            watching.kill()
         size = world.service.get("/v1/witnesses").json["size"]
         assert receipts and size > receipts[-1][1]["index"], (len(receipts), size)
         world.reaches(size, 3)
         assert not any(each["contradicts"] for each in world.service.get("/v1/witnesses").json["witnesses"])
-        told += monitor.events + once(world.service.url, state, *world.home.trust(), *asked)
-        assert not [event for event in told if event["event"] in ("suspect", "fault")], told
-        started = [event["size"] for event in told if event["event"] == "started"]
-        assert started == sorted(started), started
-        equal(last(told, "started")["first"], False)
-        equal(max(event["size"] for event in told if event["event"] in ("started", "verified")), size)
-        equal({event["with"] for event in told if event["event"] == "agrees" and event["size"] == size}, world.names)
-        for sent, receipt in receipts:
-            check_receipt(receipt, sent, world.home.key.vkey)
-        folder = world.folder / "killed-receipts"
-        folder.mkdir()
-        for _, receipt in receipts:
-            (folder / f"{receipt['index']:08}.tlog-proof").write_text(receipt["proof"])
-        trust = [part for witness in world.witnesses for part in ("--witness", witness.vkey)]
-        shilu("verify", world.service.url, *world.home.trust(), *trust, "--witness-quorum", "3", "--receipts", folder)
+        agrees(world, watching.told + once(world.service.url, state, *world.home.trust(), *world.asked), size)
+        hold(world, receipts)
         print(f"      kills: {len(receipts)} receipts, {size} entries, cosigned by three", flush=True)
+
+
+def kill_one(world, watching, port, draw):
+    victim = draw.randrange(5)
+    if victim == 4:
+        watching.kill()
+        watching.revive()
+    elif victim == 3:
+        world.service.process.send_signal(signal.SIGKILL)
+        world.service.ended()
+        world.service = world.serve(port=port)
+    else:
+        world.kill(victim)
+        time.sleep(draw.random())
+        world.processes[victim] = world.witnesses[victim].serve()
+
+
+def agrees(world, told, size):
+    """What the monitor has told: no fault, nothing verified twice, and that all witnesses agree in the end."""
+    assert not [event for event in told if event["event"] in ("suspect", "fault")], told
+    started = [event["size"] for event in told if event["event"] == "started"]
+    assert started == sorted(started), started
+    equal(last(told, "started")["first"], False)
+    equal(max(event["size"] for event in told if event["event"] in ("started", "verified")), size)
+    equal({event["with"] for event in told if event["event"] == "agrees" and event["size"] == size}, world.names)
+
+
+def hold(world, receipts):
+    for sent, receipt in receipts:
+        check_receipt(receipt, sent, world.home.key.vkey)
+    folder = world.folder / "killed-receipts"
+    folder.mkdir()
+    for _, receipt in receipts:
+        (folder / f"{receipt['index']:08}.tlog-proof").write_text(receipt["proof"])
+    shilu("verify", world.service.url, *world.home.trust(), *world.trust, "--witness-quorum", "3", "--receipts", folder)
 
 
 def fork(world):
@@ -466,7 +533,7 @@ def main():
         protocol(folder)
         (folder / "world").mkdir(mode=0o755)
         world = World(folder / "world")
-        for part in (quorum, restarts, stranger, forgetting, kills, fork):
+        for part in (quorum, receipts, outage, restarts, stranger, forgetting, kills, fork):
             part(world)
         world.service.stop()
         for process in world.processes:

@@ -13,7 +13,7 @@ import time
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from ledger import Key, check_consistency, leaf_hash, note, open_checkpoint, tree_root
+from ledger import Key, check_consistency, consistency_path, leaf_hash, note, open_checkpoint, tree_root
 from running import REPOSITORY, Service, shilu
 
 sys.path.insert(0, str(REPOSITORY / "Tests/Interop"))
@@ -39,15 +39,7 @@ class Toy:
         return note(text, *(signers or (self.key,)))
 
     def proof(self, old, size):
-        """RFC 6962 §2.1.2, as it is written there."""
-        def subproof(first, leaves, whole):
-            if first == len(leaves):
-                return [] if whole else [tree_root(leaves)]
-            middle = 1 << (len(leaves) - 1).bit_length() - 1
-            if first <= middle:
-                return subproof(first, leaves[:middle], whole) + [tree_root(leaves[middle:])]
-            return subproof(first - middle, leaves[middle:], False) + [tree_root(leaves[:middle])]
-        return subproof(old, self.leaves[:size], True) if 0 < old < size else []
+        return consistency_path(self.leaves[:size], old) if old < size else []
 
     def body(self, old, size, proof=None, checkpoint=None):
         lines = [base64.b64encode(hash).decode() for hash in (self.proof(old, size) if proof is None else proof)]

@@ -1,5 +1,6 @@
 import Projecting
 import Supervision
+import TestSupport
 import Testing
 import Views
 

@@ -3,6 +3,7 @@ import MerkleLog
 import Projecting
 import SignedNote
 import Supervision
+import TestSupport
 import Testing
 import Views
 

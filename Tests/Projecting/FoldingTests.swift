@@ -1,5 +1,6 @@
 import Projecting
 import Supervision
+import TestSupport
 import Testing
 
 /// Whatever way the rows come about, they are those of the model, and the digest is that of the rows.

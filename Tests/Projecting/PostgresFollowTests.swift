@@ -1,6 +1,7 @@
 import Foundation
 import PostgresStore
 import Projecting
+import TestSupport
 import Testing
 
 /// Two followers of one PostgreSQL, whose sessions are killed and who are killed and revived at random, never fold an
@@ -9,17 +10,17 @@ import Testing
     @Test func hundredRoundsOfKills() async throws {
         let seed = UInt64.random(in: 0...999_999)
         print("two followers on PostgreSQL, seed \(seed)")
-        let folder = "/tmp/shilu-test-\(UUID().uuidString.prefix(8))"
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let cluster = try await EmbeddedCluster.start(directory: folder)
-        try await PostgresSchema.prepare(ownerURL: cluster.ownerURL)
-        do {
-            for round in 0..<100 { try await play(round, seed &+ UInt64(round), cluster) }
-        } catch {
+        try await withTemporaryFolder { folder in
+            let cluster = try await EmbeddedCluster.start(directory: folder)
+            try await PostgresSchema.prepare(ownerURL: cluster.ownerURL)
+            do {
+                for round in 0..<100 { try await play(round, seed &+ UInt64(round), cluster) }
+            } catch {
+                try await cluster.stop()
+                throw error
+            }
             try await cluster.stop()
-            throw error
         }
-        try await cluster.stop()
     }
 
     private func play(_ round: Int, _ seed: UInt64, _ cluster: EmbeddedCluster) async throws {

@@ -1,5 +1,6 @@
 import Projecting
 import Supervision
+import TestSupport
 import Testing
 
 /// A tally is what a dictionary of its marks is, in whatever order they are made and taken back, and however many.

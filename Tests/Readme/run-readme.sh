@@ -5,7 +5,7 @@
 # free port.
 source "$(dirname "${BASH_SOURCE[0]}")/../../ops/lib/common.sh"
 source "$SHILU_REPO/ops/lib/ledger.sh"
-source "$SHILU_REPO/ops/lib/report.sh"
+source "$SHILU_REPO/Tests/lib/report.sh"
 
 [ -e "$SHILU_REPO/README.md" ] || { finish; exit; }
 build_shilu

@@ -3,7 +3,7 @@
 # has been compared, stays shut where entries are missing, and signs on where none are. Also one that was set back by hand.
 source "$(dirname "${BASH_SOURCE[0]}")/../../ops/lib/common.sh"
 source "$SHILU_REPO/ops/lib/ledger.sh"
-source "$SHILU_REPO/ops/lib/report.sh"
+source "$SHILU_REPO/Tests/lib/report.sh"
 need_test_tools
 build_shilu
 
@@ -19,19 +19,6 @@ backup() { "$SHILU_REPO/ops/backup" "$@"; }
 restore() { "$SHILU_REPO/ops/restore" "$@"; }
 
 # The parts of a check.
-says() {    # says WORDS COMMAND…: it succeeds and says these words.
-    local words=$1 said
-    shift
-    said=$("$@" 2>&1) || { echo "$said"; return 1; }
-    grep -qF -- "$words" <<<"$said" || { echo "it does not say '$words': $said"; return 1; }
-}
-refused() {    # refused CODE WORDS COMMAND…: it ends with this exit code and says these words.
-    local code=$1 words=$2 said status=0
-    shift 2
-    said=$("$@" 2>&1) || status=$?
-    [ "$status" -eq "$code" ] || { echo "exit code $status, not $code: $said"; return 1; }
-    grep -qF -- "$words" <<<"$said" || { echo "it does not say '$words': $said"; return 1; }
-}
 eventually() {    # eventually COMMAND…: it succeeds within half a minute.
     local tries
     for tries in $(seq 1 150); do "$@" >/dev/null 2>&1 && return; sleep 0.2; done

@@ -1,10 +1,12 @@
 import Foundation
 import Sealing
 import Supervision
+import TestSupport
 import Testing
 
 @Suite struct SealingTests {
     private let words = Array("张三 13900000000".utf8)
+    private let folder = TestFolder(made: true)
 
     @Test func whatIsSealedOpens() throws {
         let key = try DataKey.random(id: "complaint/2026-17")
@@ -47,7 +49,6 @@ import Testing
             key two AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=
 
             """)
-        defer { try? FileManager.default.removeItem(atPath: path) }
         let keys = try DataKeys.load(path)
         let renamed = try sealed("two", keys.key("one").seal(words).box)
         #expect(throws: SealingError.cannotOpen(key: "two")) { try keys.key("two").open(renamed) }
@@ -61,7 +62,6 @@ import Testing
 
             """
         let path = keyFile(file)
-        defer { try? FileManager.default.removeItem(atPath: path) }
         let keys = try DataKeys.load(path)
         let key = try keys.key("person/0197")
         let name = Array("张三".utf8)
@@ -79,10 +79,7 @@ import Testing
     // MARK: Key files
 
     @Test func keyFilesKeepKeysAndForgetDestroyedOnes() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "sealing-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appending(path: "data.keys").path
+        let path = folder.path + "/data.keys"
         var keys = DataKeys()
         for id in ["person/1", "person/2"] { try keys.add(DataKey.random(id: id)) }
         let value = try keys.key("person/1").seal(words)
@@ -118,7 +115,6 @@ import Testing
     ])
     func brokenKeyFilesAreRefused(_ text: String) throws {
         let path = keyFile(text)
-        defer { try? FileManager.default.removeItem(atPath: path) }
         #expect(throws: SealingError.self) { try DataKeys.load(path) }
     }
 
@@ -155,7 +151,7 @@ import Testing
 
     /// A new file of keys, as its owner keeps them.
     private func keyFile(_ text: String) -> String {
-        let path = FileManager.default.temporaryDirectory.appending(path: "sealing-\(UUID().uuidString).keys").path
+        let path = folder.path + "/given.keys"
         #expect(
             FileManager.default.createFile(
                 atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]))

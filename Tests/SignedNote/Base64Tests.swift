@@ -1,5 +1,6 @@
 import Foundation
 import SignedNote
+import TestSupport
 import Testing
 
 @Suite struct Base64Tests {

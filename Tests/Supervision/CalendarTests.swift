@@ -1,4 +1,5 @@
 import Supervision
+import TestSupport
 import Testing
 
 /// Working days against counting on the fingers.
@@ -29,7 +30,7 @@ import Testing
     @Test(arguments: seeds)
     func agreesWithTheModel(seed: UInt64) throws {
         print("calendar, seed \(seed)")
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         var model = Model()
         var calendar = WorkingCalendar()
         let first = try #require(Day("2024-01-01"))

@@ -1,4 +1,5 @@
 import Supervision
+import TestSupport
 import Testing
 
 @Suite struct ReaderTests {
@@ -65,7 +66,7 @@ import Testing
     func eachThreadOnceAmongMany(draws: Int) throws {
         let seed = UInt64.random(in: 0..<1_000_000)
         print("threads of \(draws) draws: seed \(seed)")
-        var generator = SplitMix(state: seed)
+        var generator = SeededGenerator(seed: seed)
         var reader = EventReader()
         for officersEach in 0...4 {
             var named = ["plan/p-1"]

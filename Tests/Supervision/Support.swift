@@ -1,4 +1,4 @@
-// What the tests of this folder share: fixtures, authorities built from events, and random numbers.
+// What the tests of this folder share: fixtures, and authorities built from events.
 
 import Foundation
 import MerkleLog
@@ -125,18 +125,5 @@ struct Office {
         var members: [(String, JSONText)] = [("types", .array(types.map { .string($0) }))]
         if let division { members.append(("division", .string(division))) }
         try apply(type, "dept/" + department, .object(members))
-    }
-}
-
-/// Random numbers from a seed.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

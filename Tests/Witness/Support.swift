@@ -1,6 +1,7 @@
 import Foundation
 import MerkleLog
 import SignedNote
+import TestSupport
 import Witness
 
 /// A log that signs what it is told to, forks included, and proves what can be proven.
@@ -54,7 +55,8 @@ enum Keys {
 
 /// A folder with a witness's key and state, removed at the end.
 final class Place {
-    let folder: String
+    private let own = TestFolder(made: true)
+    var folder: String { own.path }
     var keyFile: String { folder + "/w1.key" }
     var state: String { folder + "/state" }
     private(set) var alarms = Alarms()
@@ -65,13 +67,6 @@ final class Place {
         func add(_ text: String) { lock.withLock { texts.append(text) } }
         var all: [String] { lock.withLock { texts } }
     }
-
-    init() {
-        folder = NSTemporaryDirectory() + "shilu-witness-\(UUID().uuidString)"
-        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     func records() throws -> Records {
         try Records(witness: Keys.witness.verifier, keyFile: keyFile, state: state)

@@ -2,6 +2,7 @@ import Ledger
 import MerkleLog
 import SignedNote
 import Supervision
+import TestSupport
 import Testing
 
 /// The one oracle: everything that is stored and served, compared with the model.

@@ -1,6 +1,7 @@
 import Ledger
 import MerkleLog
 import SignedNote
+import TestSupport
 
 /// Authors who send all kinds of things, right and wrong, as a seed has it.
 struct RandomAuthors {

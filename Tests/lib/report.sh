@@ -1,5 +1,5 @@
-# What a test runner shares: temporary ledgers, checks that are counted, the last line. Source common.sh and ledger.sh
-# first. A runner calls temporary_ledger, check, and at its end finish.
+# What a test runner shares: temporary ledgers, checks that are counted, the last line. Source common.sh and ledger.sh of
+# ops/lib first. A runner calls temporary_ledger, check, and at its end finish.
 
 CHECKS_PASSED=0
 CHECKS_FAILED=0
@@ -39,6 +39,17 @@ fails_with() {
     [ "$status" -eq "$wanted" ] || { echo "exit code $status, not $wanted"; return 1; }
 }
 
+# refused CODE WORDS COMMAND…: succeeds when the command ends with exactly this exit code and says these words.
+refused() {
+    local code=$1 words=$2 said status=0
+    shift 2
+    said=$("$@" 2>&1) || status=$?
+    [ "$status" -eq "$code" ] || { echo "exit code $status, not $code: $said"; return 1; }
+    grep -qF -- "$words" <<<"$said" || { echo "it does not say '$words': $said"; return 1; }
+}
+# says WORDS COMMAND…: succeeds when the command does and says these words.
+says() { refused 0 "$@"; }
+
 finish() {
     printf '%d passed, %d failed\n' "$CHECKS_PASSED" "$CHECKS_FAILED"
     [ "$CHECKS_FAILED" -eq 0 ]
@@ -62,4 +73,13 @@ temporary_ledger() {
     ledger_enrol "$HOME_DIR" "$URL"
     LEDGER_VKEY=$(cat "$HOME_DIR/ledger.vkey")
     ROOT_VKEY=$(cat "$HOME_DIR/root.vkey")
+}
+
+# event ID DEPARTMENT/SYSTEM TYPE SUBJECT DATA KEY…: signs one event with these keys of HOME_DIR and appends it at URL.
+event() {
+    local line='{"specversion":"1.0","id":"'$1'","source":"/dept/'$2'","type":"'$3'","subject":"'$4'","time":"2026-01-05T09:30:00+08:00","data":'$5'}'
+    shift 5
+    local keys=() key
+    for key in "$@"; do keys+=(--key "$HOME_DIR/keys/$key.key"); done
+    printf '%s\n' "$line" | shilu sign "${keys[@]}" >"$HOME_DIR/event.note" && shilu append "$HOME_DIR/event.note" --url "$URL"
 }
