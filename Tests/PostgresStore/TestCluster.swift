@@ -15,6 +15,10 @@ struct ClusterTrait: SuiteTrait, TestScoping {
     func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
+        try await within(function)
+    }
+
+    func within(_ function: @Sendable () async throws -> Void) async throws {
         try await withTemporaryFolder { folder in
             let cluster = try await EmbeddedCluster.start(directory: folder)
             try await PostgresSchema.prepare(ownerURL: cluster.ownerURL)
