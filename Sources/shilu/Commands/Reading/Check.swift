@@ -9,11 +9,13 @@ struct Check: ShiluCommand {
         discussion: """
             A tlog-proof (c2sp.org/tlog-proof) and the ledger's public key show that an entry is in the ledger. Give the
             entry itself, as `shilu prove --entry` saves it, or what was sent (a signed note, a seal, or an event line) with
-            the time that the receipt names; receipts that `shilu append --receipts` keeps carry that time in themselves.
+            the time that the receipt names; receipts that `shilu append --receipts` keeps carry that time in themselves. What was
+            sent is not kept with them: `shilu sign` with the same line and keys makes the same note again.
             An evidence, as `shilu monitor` and `shilu receipts check` keep it, needs nothing beside it: whether it is proof or
             testimony, what it proves and what it does not is said in words. With --vkey and --root it must be about these
             keys; the ones in the file are only its maker's word.
-            The witnesses that cosigned the checkpoint are listed; only those given with --witness are verified and counted.
+            The witnesses that cosigned the checkpoint of a proof or a case file are listed; only those given with --witness are
+            verified and counted, and --witness-quorum demands so many.
 
             A case file, as `shilu case` gets it, needs the root authority's public key and nothing else.
 
@@ -22,7 +24,7 @@ struct Check: ShiluCommand {
               shilu prove http://127.0.0.1:8080 42 --entry 42.entry > 42.tlog-proof
               shilu check 42.tlog-proof --entry 42.entry --vkey "$(cat ledger.vkey)"
               shilu check ./monitor/ledger.example.org_demo/entry-altered-20260102T030405678Z.evidence --vkey "$(cat ledger.vkey)"
-              shilu check receipts/event.tlog-proof --sent event.note --vkey "$(cat ledger.vkey)"
+              shilu check receipts/event-4f1c09ab.tlog-proof --sent event.note --vkey "$(cat ledger.vkey)"
               shilu check 42.tlog-proof --entry 42.entry --vkey "$(cat ledger.vkey)" --witness "$(cat w1.vkey)" --witness-quorum 1
 
             \(Outcome.help(.refused))
