@@ -40,7 +40,10 @@ extension LedgerClient {
     }
 
     /// Bytes of a row, at most: one of a figure lists every entry behind it.
-    private static let rowByteCountMax = 64 << 20
+    public static let rowByteCountMax = 64 << 20
+
+    /// A row of a view has more than ``rowByteCountMax`` bytes.
+    public struct RowTooLarge: Error {}
 
     /// A download that comes slower than this on average is given up, but none in its first seconds: it might never end.
     private static let bytesPerSecondMin = 64 << 10
@@ -48,6 +51,7 @@ extension LedgerClient {
 
     /// Downloads a whole view; `body` gets each row's line, without its line end.
     /// - Parameter byteCountMax: a longer download is given up.
+    /// - Throws: ``RowTooLarge``, ``AuditError``.
     /// - Returns: how many entries of the log the rows hold, and the version of the view's rules.
     public func download(
         view: String, byteCountMax: Int, _ body: (ArraySlice<UInt8>) throws -> Void
@@ -69,16 +73,14 @@ extension LedgerClient {
             rest += bytes
             byteCount += rest.count - left
             try check(view, byteCount, byteCountMax, (ContinuousClock.now - start) / .seconds(1))
-            var line = 0
-            while let end = rest[line...].firstIndex(of: UInt8(ascii: "\n")) {
+            // What came before has no line end: a long row in small pieces is looked through once.
+            var (line, unread) = (0, left)
+            while let end = rest[unread...].firstIndex(of: UInt8(ascii: "\n")) {
                 try body(rest[line..<end])
-                line = end + 1
+                (line, unread) = (end + 1, end + 1)
             }
             rest.removeFirst(line)
-            guard rest.count <= Self.rowByteCountMax else {
-                throw AuditError.source(
-                    resource: fetch.url, detail: "a row of \(view) has more than \(Self.rowByteCountMax) bytes")
-            }
+            guard rest.count <= Self.rowByteCountMax else { throw RowTooLarge() }
         }
         guard let found, rest.isEmpty else {
             throw AuditError.source(resource: fetch.url, detail: "the download of \(view) ends within a row")

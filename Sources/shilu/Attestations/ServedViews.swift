@@ -37,14 +37,18 @@ struct ServedViews {
             }
             var hash = LtHash()
             var count = 0
-            let (size, version) = try await client.download(view: name, byteCountMax: byteCountMax) { line in
-                hash.add(Array(line))
-                count += 1
-            }
-            if version == view.version {
-                served.tables.append(Table(name: name, size: size, rowCount: count, digest: hash.digest))
-            } else {
-                served.others.append((name, "version \(version) is served, and this program has \(view.version)"))
+            do {
+                let (size, version) = try await client.download(view: name, byteCountMax: byteCountMax) { line in
+                    hash.add(Array(line))
+                    count += 1
+                }
+                if version == view.version {
+                    served.tables.append(Table(name: name, size: size, rowCount: count, digest: hash.digest))
+                } else {
+                    served.others.append((name, "version \(version) is served, and this program has \(view.version)"))
+                }
+            } catch is LedgerClient.RowTooLarge {
+                served.others.append((name, "a row of it has more than \(LedgerClient.rowByteCountMax) bytes"))
             }
         }
         return served
