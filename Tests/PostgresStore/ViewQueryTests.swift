@@ -100,6 +100,27 @@ extension PostgresStoreTests {
             await reader.close()
         }
 
+        /// What the database gives up is told as a question that takes too long, and the next one is answered. It is cancelled here
+        /// while it waits for a lock: that has the code of the time limit.
+        @Test func aQuestionThatTakesTooLong() async throws {
+            let views = try TestViews()
+            try await views.build(TestViews.thing)
+            let reader = PostgresViewReader(url: try cluster().serviceURL, viewsSchema: views.schema)
+            let derived = try #require(TestViews.thing.derived.first)
+            let query = try RowQuery(try #require(try await reader.table(of: derived)), limit: 1)
+            let villain = try RawSession(cluster().superuserURL)
+            let name = "\(views.schema).\(derived.name)"
+            #expect(villain.run(unsafe: "BEGIN; LOCK TABLE \(name) IN ACCESS EXCLUSIVE MODE") == "")
+            let question = Task { try await reader.page(log: views.log, query) }
+            let cancelled = "SELECT count(pg_cancel_backend(pid)) FROM pg_locks WHERE NOT granted AND relation = '\(name)'::regclass"
+            while villain.value(unsafe: cancelled) != "1" { try await Task.sleep(for: .milliseconds(5)) }
+            let refusal = await #expect(throws: Refusal.self) { try await question.value }
+            #expect(refusal?.code == .questionTooLong)
+            villain.run(unsafe: "COMMIT")
+            #expect(try await reader.page(log: views.log, query) != nil)
+            await reader.close()
+        }
+
         @Test(arguments: [
             ("nonesuch", "1", RowQueryFault.Code.unknownColumn), ("list", "[]", .badFilter), ("count", "1.5", .badFilter),
             ("count", "+1", .badFilter), ("count.like", "1", .badFilter), ("good", "yes", .badFilter),
