@@ -1,6 +1,6 @@
 /// Watches ledgers, round by round, until one of them has a fault or the task is cancelled.
 public struct MonitorRun: Sendable {
-    /// Seconds between two rounds of a ledger.
+    /// Seconds from the beginning of one round of a ledger to the next; a round that takes longer is followed at once.
     let intervalSeconds: Int
     /// End as soon as each ledger was looked at.
     let isOnce: Bool
@@ -44,7 +44,8 @@ public struct MonitorRun: Sendable {
         // Whether there is something that only `further` looks at, and has not yet.
         var isOwed = true
         while true {
-            var pause = intervalSeconds
+            // Behind a ledger that grows fast, each pause would be entries to verify in the next round.
+            var next = ContinuousClock.now + .seconds(intervalSeconds)
             do {
                 var events = try await monitor.round()
                 rounds += 1
@@ -62,14 +63,15 @@ public struct MonitorRun: Sendable {
                     if isSuspect { throw AuditError.conflict(detail: monitor.subject.url + ": " + Self.unproven) }
                     return false
                 }
-                if isSuspect { pause = min(pause, 1) }
+                if isSuspect { next = .now + .seconds(min(intervalSeconds, 1)) }
             } catch let error where !Self.isFinal(error) {
                 failures += 1
                 if isOnce, failures >= LedgerMonitor.seenMin { throw error }
-                pause = isOnce ? 1 : Self.pause(failures)
+                let pause = isOnce ? 1 : Self.pause(failures)
+                next = .now + .seconds(pause)
                 await tell(monitor, .unreachable(detail: "\(error)", retrySeconds: pause))
             }
-            try await Task.sleep(for: .seconds(pause))
+            try await Task.sleep(until: next, clock: .continuous)
         }
     }
 

@@ -59,7 +59,7 @@ struct MonitorCommand: ShiluCommand {
     @Flag(help: "Also replay the log and recompute every attested digest of a view; takes as long as shilu replay.")
     var attested = false
 
-    @Option(help: ArgumentHelp("Pause between two rounds.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("From the beginning of one round to the next; a longer one is followed at once.", valueName: "seconds"))
     var interval = 10
 
     @Option(help: ArgumentHelp("Serve /metrics and the verified checkpoints on this port of 127.0.0.1.", valueName: "number"))
