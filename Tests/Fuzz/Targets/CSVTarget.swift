@@ -14,11 +14,15 @@ extension FuzzTarget {
             if record.fault == nil { records.append(record.fields) }
         }
         var again = CSVReader(
-            records.flatMap { fields in
-                Array(fields.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ",").utf8) + [0x0A]
-            })
+            records.flatMap { fields in Array(fields.map(quoted).joined(separator: [UInt8(ascii: ",")])) + [UInt8(ascii: "\n")] })
         for fields in records { demand(again.next()?.fields == fields, "it is written as it was not read") }
         demand(again.next() == nil, "more records than were written")
         return !records.isEmpty
     }
+}
+
+/// By bytes: a quote and the mark behind it may be one character.
+private func quoted(_ field: String) -> [UInt8] {
+    let quote = UInt8(ascii: "\"")
+    return [quote] + field.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] } + [quote]
 }
