@@ -115,7 +115,8 @@ final class HTTPFetch: Sendable {
         var request = HTTPClientRequest(url: url + path)
         request.method = method
         for (name, value) in headers { request.headers.add(name: name, value: value) }
-        if acceptsGzip { request.headers.add(name: "accept-encoding", value: "gzip, identity") }
+        // Said in either case: for who says nothing, the client asks for gzip by itself.
+        request.headers.add(name: "accept-encoding", value: acceptsGzip ? "gzip, identity" : "identity")
         if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
         // The client's own deadline ends with the head: a body that never comes would be waited for for ever.
         return try await TimeLimit.within(Self.answerMax) { [client, request] in
