@@ -127,10 +127,9 @@ public struct LogReader: Sendable {
         let number = index >> 8
         let bundle = try await bundle(number)
         let ranges = try ranges(in: bundle, of: number)
-        for near in stride(from: index - 1, through: number << 8, by: -1) {
-            let entry = try LogEntry(index: near, bytes: Array(bundle[ranges[near & 255]]))
-            if !entry.isBareLine { return near }
-        }
+        // A bare line ends as its object does, a note or seal with a signature.
+        let near = ranges[..<(index & 255)].lastIndex { bundle[$0].suffix(2).first != UInt8(ascii: "}") }
+        if let near { return number << 8 + near }
         let candidates = max(0, index - Seal.countMax)..<number << 8
         return try await stored.reading { () throws(StoreFault) in
             try await stored.store.lastSeen(log: stored.log, range: candidates)?.index
